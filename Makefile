@@ -1,0 +1,37 @@
+# Every target makes its own environment; a stamp makes the second run instant.
+# Needs Python 3.11, its venv module and make, nothing else.
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo serve test check check-deep bench lock
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+STAMP := .venv/.made-from-lock
+PYTEST := $(BIN)/pytest -n auto --dist loadfile
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-config --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): requirements/all.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+venv: $(STAMP) ## .venv with everything in it, .venv/bin/star57 included
+
+lock: venv ## pin every dependency anew, with hashes (UPGRADE=--upgrade for the newest)
+	$(LOCK) --all-extras -o requirements/all.txt
+	$(LOCK) --extra agent -c requirements/all.txt -o requirements/agent.txt
+
+demo: venv ## a phone world in motion, portal included (ARGS="--once" ends by itself)
+	$(BIN)/star57 demo $(ARGS)
+
+serve: venv ## the hub alone, as a person would run it (ARGS for its options)
+	$(BIN)/star57 hub serve $(ARGS)
+
+test: venv ## the default suite, at most 90 seconds
+	$(PYTEST) $(ARGS)

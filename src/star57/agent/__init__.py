@@ -1,0 +1,1 @@
+"""What a carrier runs beside its call records; knows no Django and no hub."""

@@ -1,0 +1,1 @@
+"""Switch accounting to call detail records, one file per switch family."""

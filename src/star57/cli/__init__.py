@@ -1,0 +1,1 @@
+"""The star57 command: parse, one call, render."""

@@ -1,0 +1,1 @@
+"""The hub: a neutral consortium's portal, API and clocks."""

@@ -1,0 +1,1 @@
+"""Clocks, outbox and background work."""

@@ -1,0 +1,1 @@
+"""The only writer: a journal entry first, then the apply step."""

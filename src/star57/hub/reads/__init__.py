@@ -1,0 +1,1 @@
+"""Scoped queries that give frozen view records."""

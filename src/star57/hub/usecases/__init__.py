@@ -1,0 +1,1 @@
+"""One file per verb phrase: the product's table of contents."""

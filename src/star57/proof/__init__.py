@@ -1,0 +1,1 @@
+"""Canonical JSON, commitments and entry hashes; knows no Django and no database."""

@@ -1,0 +1,1 @@
+"""What hub and agents say to each other; knows no Django and no database."""
