@@ -1,0 +1,82 @@
+"""Reads STAR57_* environment variables, each with a plain error that says what to set. NAME_FILE holds a secret's path."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PLACEHOLDER = "demo-only-not-a-secret-" + "x" * 40
+
+
+def text(name: str, *, default: str) -> str:
+    """The variable's text, from NAME or from the file that NAME_FILE names."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        return Path(file).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def texts(name: str, *, default: str) -> list[str]:
+    """A comma-separated list."""
+    return [item.strip() for item in text(name, default=default).split(",") if item.strip()]
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """"1", "true", "yes", "on" or "0", "false", "no", "off"."""
+    value = text(name, default="on" if default else "off").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}: write on or off, not {value!r}")
+
+
+def integer(name: str, *, default: int) -> int:
+    """A whole number."""
+    value = text(name, default=str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: write a whole number, not {value!r}") from None
+
+
+def secret(name: str, *, placeholder_allowed: bool) -> str:
+    """A secret; outside demo mode a missing, short or placeholder secret refuses to start."""
+    value = text(name, default=PLACEHOLDER if placeholder_allowed else "")
+    if not placeholder_allowed and (len(value) < 32 or value == PLACEHOLDER):
+        raise ImproperlyConfigured(f"{name}: set at least 32 random characters (or {name}_FILE); `star57 hub init` writes one")
+    return value
+
+
+def database(name: str, *, default: str) -> dict[str, Any]:
+    """sqlite:///path or postgresql://user:password@host:port/name (host may be a socket folder, percent-encoded, or ?host=)."""
+    url = urlsplit(text(name, default=default))
+    if url.scheme == "sqlite":
+        return _sqlite(url.path[1:] if url.path.startswith("/") else url.path)
+    if url.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path[1:]),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": dict(parse_qsl(url.query)).get("host", unquote(url.hostname or "")),
+            "PORT": str(url.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ImproperlyConfigured(f"{name}: begin with sqlite:/// or postgresql://")
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;",
+        },
+    }

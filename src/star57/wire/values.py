@@ -1,0 +1,66 @@
+"""Values that every wire message is made of: numbers, instants, providers. Frozen; unknown fields are ignored."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+
+WIRE_VERSION = "1"
+Version = Literal["1"]
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+def _as_rfc3339(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+Instant = Annotated[
+    AwareDatetime,
+    AfterValidator(_in_utc),
+    PlainSerializer(_as_rfc3339, return_type=str, when_used="json"),
+    Field(description="RFC 3339 with offset; sent in UTC"),
+]
+E164 = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", description="E.164 number with plus sign", examples=["+16175550172"])]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code")]
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Text = Annotated[str, Field(max_length=10_000)]
+PublicId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+
+
+class WireModel(BaseModel):
+    """Base of all wire messages: immutable, tolerant of fields added by a newer minor revision."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+
+
+class ProviderRef(WireModel):
+    """A provider: by registry id when known, else by name (then the hub's staff identify it)."""
+
+    provider: PublicId | None = Field(default=None, description="registry id")
+    name: Line
+    country: Country | None = None
+    contact: Annotated[str, Field(max_length=300)] | None = Field(default=None, description="address or number of its traceback contact")
+
+
+class CallFacts(WireModel):
+    """The call that is looked for, as the asked provider may know it."""
+
+    called_number: E164
+    calling_number: E164 | None = Field(description="null when it was withheld")
+    call_at: Instant
+    uncertainty_s: Annotated[float, Field(ge=0, le=86_400)] = Field(description="the call began within this many seconds of call_at")
+    handed_to: ProviderRef | None = Field(description="direct downstream neighbour; null when the asked provider served the called number")
+    call_id: Annotated[str, Field(max_length=300)] | None = Field(default=None, description="SIP Call-ID seen downstream")
+    origid: Annotated[str, Field(max_length=100)] | None = Field(default=None, description="SHAKEN origid seen downstream (RFC 8588)")
+    handed_at: Instant | None = Field(default=None, description="start of the call on the downstream neighbour's clock")
+
+
+class CampaignNote(WireModel):
+    """Why the call is suspicious; the same for everyone who is asked."""
+
+    name: Line
+    why_suspicious: Text
+    transcript: Text | None = None
