@@ -1,0 +1,142 @@
+"""Files as lines or database rows, in constant memory; what is no such file is refused at once."""
+
+import csv
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from star57.agent.formats.reading import BadFile, BadValue, Meter
+
+LONGEST_LINE = 1_000_000  # bytes
+_MAGIC = {
+    b"SQLite format 3\x00": "an SQLite database: give a format that ends in -sqlite or -sql",
+    b"\x1f\x8b": "gzip-compressed: unpack it first (gunzip)",
+    b"\x28\xb5\x2f\xfd": "zstd-compressed: unpack it first (unzstd)",
+    b"BZh": "bzip2-compressed: unpack it first (bunzip2)",
+    b"PK\x03\x04": "a zip archive or spreadsheet: unpack it, or save the sheet as CSV",
+}
+
+
+class Line(NamedTuple):
+    """One line, counted from 1; `fault` says why it cannot be text, or is ""."""
+
+    number: int
+    text: str
+    fault: str
+
+
+def text_lines(path: Path, meter: Meter, longest: int = LONGEST_LINE) -> Iterator[Line]:
+    """The lines that are not blank. UTF-8, or Latin-1 where a line is not (names of old phones)."""
+    try:
+        with path.open("rb") as file:
+            _refuse_binary(path, file.read(4096))
+            file.seek(0)
+            number = 0
+            while raw := file.readline(longest):
+                number += 1
+                meter.bytes_read += len(raw)
+                is_cut = len(raw) == longest and not raw.endswith(b"\n")
+                while is_cut and (rest := file.readline(longest)):
+                    meter.bytes_read += len(rest)
+                    if rest.endswith(b"\n"):
+                        break
+                try:
+                    text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+                except UnicodeDecodeError:
+                    text = raw.decode("latin-1").rstrip("\r\n")
+                fault = f"longer than {longest} bytes" if is_cut else "holds a zero byte" if "\0" in text else ""
+                if text.strip():
+                    yield Line(number, text, fault)
+    except OSError as problem:
+        raise BadFile(f"{path}: cannot be read: {problem.strerror}") from problem
+
+
+def _refuse_binary(path: Path, head: bytes) -> None:
+    if not head:
+        raise BadFile(f"{path}: is empty: leave it out, or check that the switch still writes its records there")
+    for magic, meaning in _MAGIC.items():
+        if head.startswith(magic):
+            raise BadFile(f"{path}: is {meaning}")
+    if head.count(b"\0") > len(head) // 100:
+        raise BadFile(f"{path}: is no text file: check the format given for it")
+
+
+def csv_cells(text: str, delimiter: str = ",") -> list[str]:
+    """The cells of one line, quoted as Asterisk and spreadsheets do."""
+    try:
+        return next(csv.reader((text,), delimiter=delimiter, strict=True), [])
+    except csv.Error as problem:
+        raise BadValue(f"its quotes or delimiters are broken ({problem})") from None
+
+
+class Database:
+    """An SQLite file, opened so that nothing is written to it even while a switch writes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                head = file.read(16)
+        except OSError as problem:
+            raise BadFile(f"{path}: cannot be read: {problem.strerror}") from problem
+        if head != b"SQLite format 3\x00":
+            what = "is empty" if not head else "is no SQLite database"
+            raise BadFile(f"{path}: {what}: check the format given for it")
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        """Table -> its columns."""
+        with self._refusing("schema"), closing(self._connect()) as connection:
+            names = [str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+            return {name: tuple(d[0] for d in connection.execute(f"SELECT * FROM {_quoted(name)} LIMIT 0").description) for name in names}
+
+    def rows(self, table: str) -> Iterator[tuple[object, ...]]:
+        with self._refusing(table), closing(self._connect()) as connection:
+            yield from connection.execute(f"SELECT * FROM {_quoted(table)}")
+
+    def _connect(self) -> sqlite3.Connection:
+        """Read only; where the folder is read-only too, a write-ahead log cannot be opened, so without one."""
+        uri = self.path.absolute().as_uri()
+        for mode in ("mode=ro", "mode=ro&immutable=1"):
+            connection = sqlite3.connect(f"{uri}?{mode}", uri=True, timeout=10)
+            connection.text_factory = _lenient
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError as problem:
+                connection.close()
+                if "locked" in str(problem) or mode != "mode=ro":
+                    raise
+            except sqlite3.Error:
+                connection.close()
+                raise
+            else:
+                return connection
+        raise AssertionError
+
+    def _refusing(self, where: str) -> "_Refusing":
+        return _Refusing(self.path, where)
+
+
+class _Refusing:
+    """Turns SQLite's errors into BadFile."""
+
+    def __init__(self, path: Path, where: str) -> None:
+        self.path, self.where = path, where
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, problem: object, _trace: object) -> None:
+        if isinstance(problem, (sqlite3.Error, OverflowError)):
+            raise BadFile(f"{self.path}: cannot be read at {self.where}: {problem}: copy it anew (sqlite3 FILE .backup), then import again")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _lenient(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
