@@ -149,7 +149,7 @@ def _each_form(e164: str, shortest_bare: int) -> Iterator[str]:
     if len(nsn) < shortest_bare:
         return
     yield nsn
-    trunk = phonenumbers.ndd_prefix_for_region(phonenumbers.region_code_for_country_code(number.country_code), True)
+    trunk = phonenumbers.ndd_prefix_for_region(phonenumbers.region_code_for_country_code(number.country_code or 0), True)
     if trunk and trunk != str(number.country_code):
         yield trunk + nsn
 

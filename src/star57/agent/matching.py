@@ -1,1 +1,0 @@
-"""Ranks call records against a request's call facts and says why; pure."""

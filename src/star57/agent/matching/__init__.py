@@ -1,0 +1,23 @@
+"""Ranks call records against a request's call facts and says why; pure. A wrong name is worse than no answer."""
+
+from star57.agent.matching.calls import Call, Moment, calls_among
+from star57.agent.matching.candidates import Calling, Candidate, Egress
+from star57.agent.matching.judging import judge
+from star57.agent.matching.sought import CallSought, Tier, full_span, search_spans
+from star57.agent.matching.verdict import Decision, Verdict
+
+__all__ = [
+    "Call",
+    "CallSought",
+    "Calling",
+    "Candidate",
+    "Decision",
+    "Egress",
+    "Moment",
+    "Tier",
+    "Verdict",
+    "calls_among",
+    "full_span",
+    "judge",
+    "search_spans",
+]

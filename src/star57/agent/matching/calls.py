@@ -1,0 +1,114 @@
+"""Records grouped into calls: attempts, legs, retries by the switch and duplicates of one call. Knows no request and no trunk table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from star57.agent.cdr import Cdr
+
+SAME_CALL_S = 600.0  # records that share a call_ref but start further apart are different calls: references are used again
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """An instant known to lie in [since, until]."""
+
+    since: datetime
+    until: datetime
+
+    def gap_s(self, other: "Moment") -> float:
+        """Seconds between the two, 0 when they meet."""
+        return max((other.since - self.until).total_seconds(), (self.since - other.until).total_seconds(), 0.0)
+
+    def shifted(self, by_s: float) -> "Moment":
+        by = timedelta(seconds=by_s)
+        return Moment(self.since + by, self.until + by)
+
+    @property
+    def width(self) -> timedelta:
+        return self.until - self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call on this switch: its records in a fixed order, and when it or each of its attempts may have begun."""
+
+    records: tuple[Cdr, ...]
+    moments: tuple[Moment, ...]  # at least one, earliest first
+
+
+def call_of(records: Iterable[Cdr]) -> Call:
+    ordered = tuple(sorted(records, key=_order))
+    return Call(ordered, _moments(ordered))
+
+
+def calls_among(records: Iterable[Cdr]) -> tuple[Call, ...]:
+    """Every record in exactly one call: same call_ref and starts near each other; without call_ref, duplicates across files."""
+    unique = sorted({record.record_id: record for record in records}.values(), key=_order)
+    referred = sorted((record for record in unique if record.call_ref), key=lambda record: (record.call_ref, _order(record)))
+    groups: list[list[Cdr]] = []
+    for _, sharing in groupby(referred, key=lambda record: record.call_ref):
+        groups.extend(_near_in_time(list(sharing)))
+    groups.extend(_duplicates([record for record in unique if not record.call_ref]))
+    return tuple(sorted((call_of(group) for group in groups), key=lambda call: (call.moments[0], call.records[0].record_id)))
+
+
+def _near_in_time(sharing: Sequence[Cdr]) -> Iterable[list[Cdr]]:
+    group: list[Cdr] = []
+    for record in sharing:
+        if group and _moment(group[0]).gap_s(_moment(record)) > SAME_CALL_S:
+            yield group
+            group = []
+        group.append(record)
+    if group:
+        yield group
+
+
+def _duplicates(loose: Sequence[Cdr]) -> Iterable[list[Cdr]]:
+    """Records that another file of the same switch writes again: same numbers, same ingress, starts that may be one instant."""
+    groups: list[list[Cdr]] = []
+    for record in loose:
+        same = next((group for group in groups if all(_may_be_one_record(record, known) for known in group)), None)
+        if same is None:
+            groups.append([record])
+        else:
+            same.append(record)
+    return groups
+
+
+def _may_be_one_record(one: Cdr, other: Cdr) -> bool:
+    return (
+        _file(one) != _file(other)
+        and (one.called_in, one.called_out, one.calling_in) == (other.called_in, other.called_out, other.calling_in)
+        and _ingress(one) == _ingress(other)
+        and _moment(one).gap_s(_moment(other)) == 0
+    )
+
+
+def _ingress(record: Cdr) -> tuple[str, ...]:
+    return (record.source, record.trunk_in, record.account, record.channel_in)
+
+
+def _file(record: Cdr) -> str:
+    return record.origin.rsplit(":", 1)[0]
+
+
+def _moments(records: Sequence[Cdr]) -> tuple[Moment, ...]:
+    """Narrowest first: a wide moment that holds a narrow one says nothing more; one that meets none is another attempt."""
+    kept: list[Moment] = []
+    for moment in sorted(map(_moment, records), key=lambda moment: (moment.width, moment)):
+        meets = next((i for i, known in enumerate(kept) if known.gap_s(moment) == 0), None)
+        if meets is None:
+            kept.append(moment)
+        else:
+            kept[meets] = Moment(max(kept[meets].since, moment.since), min(kept[meets].until, moment.until))
+    return tuple(sorted(kept))
+
+
+def _moment(record: Cdr) -> Moment:
+    return Moment(record.started_at, record.started_at + timedelta(seconds=record.within_s))
+
+
+def _order(record: Cdr) -> tuple[datetime, float, str]:
+    return (record.started_at, record.within_s, record.record_id)

@@ -1,0 +1,141 @@
+"""A call of this provider that may be the one asked about, with everything that speaks for and against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from star57.agent.cdr import Cdr
+from star57.agent.ends import End
+from star57.agent.matching.calls import Call, Moment
+from star57.agent.matching.likeness import Calling, NumberLikeness, Trail, numbers_of, trail_of
+from star57.agent.matching.passport import claims_of
+from star57.agent.matching.sides import Egress, EgressSide, IngressSide, by_ingress, egress_of, ingress_of
+from star57.agent.matching.sought import CLOCK_ALLOWANCE_S, CallSought, Tier, tier_of
+from star57.agent.trunks import TrunkTable
+from star57.numbers import LikenessKind
+
+__all__ = ["Calling", "Candidate", "Egress", "candidates_of"]
+
+_EGRESS_ORDER = tuple(Egress)
+_CALLED_ORDER = tuple(LikenessKind)
+_CALLING_ORDER = tuple(Calling)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Its start lies in [started_at, started_at + within_s]; `upstreams` has several ends when trunk rules contradict."""
+
+    records: tuple[Cdr, ...]
+    moments: tuple[Moment, ...]
+    upstreams: tuple[End, ...]
+    upstream_words: str  # the ingress as the switch wrote it: "from 127.0.13.1"
+    tier: Tier
+    off_s: float  # seconds from the time asked (shifted by an hour in Tier.HOUR) to the nearest instant it may have begun
+    gap_s: float  # seconds by which it misses the stated window
+    called: LikenessKind
+    calling: Calling
+    egress: Egress
+    trail: Trail
+    reasons: tuple[str, ...]
+
+    @property
+    def upstream(self) -> End | None:
+        """Who handed it over, when exactly one end is named."""
+        return self.upstreams[0] if len(self.upstreams) == 1 else None
+
+    @property
+    def started_at(self) -> datetime:
+        return self.moments[0].since
+
+    @property
+    def within_s(self) -> float:
+        return self.moments[0].width.total_seconds()
+
+    @property
+    def is_strong(self) -> bool:
+        """Its numbers, or its Call-ID, are those asked. An origid may stand for a whole customer: it makes up for a
+        withheld number, not for another one."""
+        made_up_for = self.calling is Calling.WITHHELD and self.trail.is_same_origid
+        return self.calling is Calling.SAME or self.trail.is_same_call_id or made_up_for
+
+    @property
+    def is_contradicted(self) -> bool:
+        """It was handed to somebody else, or signed as another call."""
+        return self.egress is Egress.ELSEWHERE or self.trail.is_another_origid
+
+    @property
+    def call_ids(self) -> tuple[str, ...]:
+        """Call-IDs on the ingress leg: what the upstream knows this call under."""
+        return tuple(dict.fromkeys(record.call_id for record in self.records if record.call_id))
+
+    @property
+    def origids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, (claims_of(record.identity).origid for record in self.records))))
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Best first when sorted."""
+        return (
+            not (self.trail.is_same_call_id or self.trail.is_same_origid),
+            not self.is_strong,
+            self.is_contradicted,
+            self.tier,
+            _CALLING_ORDER.index(self.calling),
+            _EGRESS_ORDER.index(self.egress),
+            _CALLED_ORDER.index(self.called),
+            self.off_s,
+            self.moments,
+            self.records[0].record_id,
+            tuple(map(str, self.upstreams)),
+        )
+
+
+def candidates_of(call: Call, sought: CallSought, trunks: TrunkTable) -> Iterator[Candidate]:
+    """The call, or each of its passes through this switch, unless numbers and time rule it out."""
+    for one in by_ingress(call, trunks):
+        placed = _placed(one, sought)
+        if placed is None:
+            continue
+        tier, gap_s, off_s = placed
+        numbers, trail = numbers_of(one.records, sought), trail_of(one.records, sought)
+        ingress, egress = ingress_of(one.records, trunks), egress_of(one.records, trunks, sought.handed_to)
+        candidate = Candidate(
+            one.records, one.moments, ingress.ends, ingress.written, tier, off_s, gap_s,
+            numbers.called, numbers.calling, egress.egress, trail,
+            _reasons(numbers, _time_words(tier, off_s, sought), trail, egress, ingress),
+        )  # fmt: skip
+        if _is_worth_a_look(candidate, sought):
+            yield candidate
+
+
+def _placed(call: Call, sought: CallSought) -> tuple[Tier, float, float] | None:
+    """Tier, seconds outside the window and seconds from the time asked, of the attempt that fits best."""
+    tiers = [found for moment in call.moments if (found := tier_of(sought.window, moment))]
+    if not tiers:
+        return None
+    tier, gap_s = min(tiers)
+    asked = Moment(sought.at, sought.at)
+    shifts = (-3600.0, 3600.0) if tier is Tier.HOUR else (0.0,)
+    return tier, gap_s, min(asked.shifted(shift_s).gap_s(moment) for moment in call.moments for shift_s in shifts)
+
+
+def _is_worth_a_look(candidate: Candidate, sought: CallSought) -> bool:
+    """One deviation may be chance of the network; a deviating number together with another deviation is another call."""
+    if candidate.is_strong:
+        return True
+    if candidate.is_contradicted:
+        return False
+    if candidate.calling is Calling.WITHHELD:
+        return candidate.tier <= (Tier.CLOCK if sought.calling_number else Tier.WITHIN)
+    return candidate.tier is Tier.WITHIN and candidate.off_s <= CLOCK_ALLOWANCE_S
+
+
+def _time_words(tier: Tier, off_s: float, sought: CallSought) -> str:
+    off = f"{off_s:.1f} s" if off_s < 60 else f"{off_s / 60:.1f} min"
+    if tier is Tier.HOUR:
+        return "exactly one hour from the time given" if off_s <= CLOCK_ALLOWANCE_S + sought.uncertainty_s else f"one hour and {off} off"
+    return f"{off} from the time given" if off_s else "at the time given"
+
+
+def _reasons(numbers: NumberLikeness, time: str, trail: Trail, egress: EgressSide, ingress: IngressSide) -> tuple[str, ...]:
+    return tuple(filter(None, (*numbers.words, time, *trail.words, egress.words, ingress.words)))

@@ -1,0 +1,114 @@
+"""Which candidate is the call asked about, or why none may be named. The rules stand in `_settled`, in the order they count."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from star57.agent.cdr import Cdr
+from star57.agent.ends import Neighbour
+from star57.agent.matching.calls import calls_among
+from star57.agent.matching.candidates import Candidate, Egress, candidates_of
+from star57.agent.matching.likeness import has_called
+from star57.agent.matching.narrowing import is_plausible_beside, narrowed
+from star57.agent.matching.sought import CallSought, Tier, search_spans
+from star57.agent.matching.verdict import Decision, Verdict
+from star57.agent.trunks import TrunkTable
+
+# Two calls this close to the window's edge cannot be told apart by the clock, whatever the window says.
+EDGE_S = 0.5
+
+
+class _Finding(NamedTuple):
+    decision: Decision
+    confident: tuple[Candidate, ...]
+    why: str
+
+
+def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Verdict:
+    """Rank the calls among these records and decide. Order, duplicates and records of other numbers change nothing."""
+    calls = calls_among(record for record in records if has_called(record, sought.called_number))
+    found = (candidate for call in calls for candidate in candidates_of(call, sought, trunks))
+    candidates = tuple(sorted(found, key=lambda candidate: candidate.rank))
+    decision, confident, why = _settled(candidates, sought)
+    ranked = (*confident, *(candidate for candidate in candidates if candidate not in confident))
+    return Verdict(ranked, confident, decision, why, len(calls), search_spans(sought))
+
+
+def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
+    if not candidates:
+        return _Finding(Decision.NOTHING_FOUND, (), "no call to this number at this time fits")
+    sound = [one for one in candidates if one.is_strong and not one.is_contradicted]
+    proven = _proven(sound)
+    if proven:
+        return _agreed(narrowed(proven, sought), sought)
+    fitting = [one for one in sound if one.tier is Tier.WITHIN]
+    if fitting:
+        return _agreed(narrowed([*fitting, *_at_the_edge(sound, fitting)], sought), sought)
+    close = narrowed([one for one in sound if one.tier is Tier.CLOCK], sought)
+    if close:
+        return _close(close, [one for one in candidates if one not in close], sought)
+    return _Finding(Decision.NOT_SURE, (), _doubt(candidates[0]))
+
+
+def _proven(sound: Sequence[Candidate]) -> list[Candidate]:
+    """Calls with the downstream's Call-ID, else with its origid; of those the ones that fit the time best."""
+    by_call_id = [one for one in sound if one.trail.is_same_call_id]
+    by_origid = [one for one in sound if one.trail.is_same_origid and one.tier <= Tier.CLOCK]
+    proven = by_call_id or by_origid
+    nearest = min((one.tier for one in proven), default=Tier.WITHIN)
+    return [one for one in proven if one.tier <= max(nearest, Tier.CLOCK)]
+
+
+def _at_the_edge(sound: Sequence[Candidate], fitting: Sequence[Candidate]) -> list[Candidate]:
+    """Calls a hair outside the window that came in from elsewhere."""
+    ends = {one.upstreams for one in fitting}
+    return [one for one in sound if one.tier is Tier.CLOCK and one.gap_s <= EDGE_S and one.upstreams not in ends]
+
+
+def _agreed(pool: Sequence[Candidate], sought: CallSought) -> _Finding:
+    """The calls fit equally well: they must agree on who handed them over."""
+    best, confident = pool[0], tuple(pool)
+    ends = {one.upstreams or one.upstream_words for one in pool}
+    if len(ends) > 1:
+        return _Finding(Decision.TWO_CALLS_FIT, confident, _difference(pool))
+    if not best.upstreams:
+        return _Finding(Decision.UNMAPPED_TRUNK, confident, ", ".join(best.reasons))
+    if len(best.upstreams) > 1:
+        return _Finding(Decision.NOT_SURE, confident, f"trunk rules name two ends for it: {' and '.join(map(str, best.upstreams))}")
+    if sought.handed_to is not None and best.upstream == Neighbour(sought.handed_to):
+        return _Finding(Decision.NOT_SURE, confident, f"it came in from {sought.handed_to}, which says it received it from here")
+    if not any(is_plausible_beside(one, sought.handed_at) for one in pool):
+        return _Finding(Decision.NOT_SURE, confident, f"it began over a minute from when it reached {sought.handed_to} by its record")
+    agreeing = f"{len(pool)} calls with the same answer, the best " if len(pool) > 1 else ""
+    return _Finding(Decision.ONE_ANSWER, confident, agreeing + ", ".join(best.reasons))
+
+
+def _close(close: Sequence[Candidate], others: Sequence[Candidate], sought: CallSought) -> _Finding:
+    """Nothing lies inside the stated time; calls just outside it count only when nothing else could be meant."""
+    agreed = _agreed(close, sought)
+    ends = close[0].upstreams
+    sent = all(one.egress is Egress.SENT for one in close)
+    rivals = [one for one in others if one.upstreams != ends and _is_rival(one, sent_close=sent)]
+    if agreed.decision is Decision.TWO_CALLS_FIT or not rivals:
+        return agreed
+    off = f"{close[0].gap_s:.1f} s outside the time given"
+    return _Finding(Decision.NOT_SURE, (), f"the best is {off}, and another could be meant: {_doubt(rivals[0])}")
+
+
+def _is_rival(other: Candidate, *, sent_close: bool) -> bool:
+    """Another call that could be meant instead of one a few seconds off; one handed to somebody else counts only in doubt."""
+    if other.is_contradicted:
+        return not sent_close and other.tier <= Tier.CLOCK
+    return other.is_strong or other.tier <= Tier.CLOCK
+
+
+def _difference(pool: Sequence[Candidate]) -> str:
+    seen = dict.fromkeys(f"one {', '.join(one.reasons[-1:])} ({one.reasons[2]})" for one in pool)
+    return "; ".join(list(seen)[:3])
+
+
+def _doubt(best: Candidate) -> str:
+    if best.tier is Tier.HOUR:
+        return f"one call fits only if the time given is off by one hour ({', '.join(best.reasons)})"
+    if best.tier is Tier.TOLERANCE:
+        return f"one call fits only if the time given is off by minutes ({', '.join(best.reasons)})"
+    return f"one call fits but for this: {', '.join(best.reasons)}"

@@ -1,0 +1,82 @@
+"""How a call's numbers, Call-ID and origid compare with those asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from star57.agent.cdr import Cdr
+from star57.agent.matching.passport import claims_of
+from star57.agent.matching.sought import CallSought
+from star57.numbers import Likeness, LikenessKind, is_withheld, same_number
+
+_BEST_FIRST = (LikenessKind.EXACT, LikenessKind.REWRITTEN, LikenessKind.PREFIXED)
+
+
+class Calling(StrEnum):
+    SAME = "same"  # or withheld on both sides
+    WITHHELD = "withheld"  # on one side only
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLikeness:
+    called: LikenessKind
+    calling: Calling
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What of the downstream's own record is found again here. Absence says nothing: every back-to-back user agent changes Call-IDs."""
+
+    is_same_call_id: bool
+    is_same_origid: bool
+    is_another_origid: bool
+    words: tuple[str, ...]
+
+
+def has_called(record: Cdr, called_number: str) -> bool:
+    return any(same_number(called_number, raw) for raw in (record.called_in, record.called_out))
+
+
+def numbers_of(records: Sequence[Cdr], sought: CallSought) -> NumberLikeness:
+    """`records` have the called number asked (has_called)."""
+    written = (same_number(sought.called_number, raw) for record in records for raw in (record.called_in, record.called_out))
+    called = min((one for one in written if one), key=lambda one: (_BEST_FIRST.index(one.kind), one.words))
+    shown = sorted({raw for record in records for raw in (record.calling_in, record.calling_out) if raw})
+    calling, calling_words = _asked_withheld(shown) if sought.calling_number is None else _asked(sought.calling_number, shown)
+    return NumberLikeness(called.kind, calling, (_called_words(called), calling_words))
+
+
+def trail_of(records: Iterable[Cdr], sought: CallSought) -> Trail:
+    call_ids = {call_id for record in records for call_id in (record.call_id, record.call_id_out) if call_id}
+    origids = {claims_of(record.identity).origid for record in records} - {""}
+    same_call_id = sought.call_id in call_ids if sought.call_id else False
+    same_origid = sought.origid in origids if sought.origid else False
+    another = bool(sought.origid and origids and not same_origid)
+    words = (("same Call-ID", same_call_id), ("same origid", same_origid), ("another origid in its Identity", another))
+    return Trail(same_call_id, same_origid, another, tuple(text for text, holds in words if holds))
+
+
+def _called_words(likeness: Likeness) -> str:
+    match likeness.kind:
+        case LikenessKind.EXACT:
+            return "same called number"
+        case LikenessKind.REWRITTEN:
+            return f"called number {likeness.words}"
+        case LikenessKind.PREFIXED:
+            return likeness.words
+
+
+def _asked(calling_number: str, shown: Sequence[str]) -> tuple[Calling, str]:
+    if any(same_number(calling_number, raw) for raw in shown):
+        return Calling.SAME, "same calling number"
+    if all(map(is_withheld, shown)):
+        return Calling.WITHHELD, "calling number withheld here"
+    return Calling.CHANGED, f"another calling number here, {next(raw for raw in shown if not is_withheld(raw))}"
+
+
+def _asked_withheld(shown: Sequence[str]) -> tuple[Calling, str]:
+    if not shown or any(map(is_withheld, shown)):
+        return Calling.SAME, "calling number withheld here too"
+    return Calling.WITHHELD, "calling number shown here, withheld there"

@@ -1,0 +1,81 @@
+"""The call a request asks about, how far around its time a record may lie, and what must be fetched to judge."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from star57.agent.matching.calls import Moment
+from star57.agent.stores.contract import Span
+
+CLOCK_ALLOWANCE_S = 10.0  # carriers' clocks differ by seconds
+WIDEST_TOLERANCE_S = 15 * 60.0  # a complaint's time may be off by minutes
+HOUR_S = 3600.0  # or by a whole hour of time zone
+
+
+@dataclass(frozen=True, slots=True)
+class CallSought:
+    """What is known of the call. `calling_number` None: withheld. `handed_to`: the direct downstream neighbour that asks.
+
+    `call_id`, `origid` and `handed_at` are what the downstream hop's own record shows of the very same call.
+    """
+
+    called_number: str  # E.164
+    calling_number: str | None  # E.164
+    at: datetime  # aware, UTC
+    uncertainty_s: float  # seconds either side of `at`
+    handed_to: str | None
+    call_id: str | None
+    origid: str | None
+    handed_at: datetime | None  # its start by the downstream's clock
+
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() is None or (self.handed_at is not None and self.handed_at.utcoffset() is None):
+            raise ValueError("the time of the call sought needs a zone: give aware datetimes")
+        if not self.uncertainty_s >= 0:
+            raise ValueError(f"uncertainty_s is {self.uncertainty_s}: give seconds, 0 or more")
+
+    @property
+    def window(self) -> Moment:
+        """When the call began, as far as the asker is sure."""
+        sure_to = timedelta(seconds=self.uncertainty_s)
+        return Moment(self.at - sure_to, self.at + sure_to)
+
+
+class Tier(IntEnum):
+    """How well a start fits the time asked; the smaller the better."""
+
+    WITHIN = 0  # inside the stated uncertainty
+    CLOCK = 1  # outside it by no more than clocks differ
+    TOLERANCE = 2  # inside the widest tolerance
+    HOUR = 3  # only if the time asked is off by one hour
+
+
+def tier_of(window: Moment, moment: Moment) -> tuple[Tier, float] | None:
+    """The tier and the seconds by which the moment misses it (the shifted window, for HOUR); None beyond every tolerance."""
+    gap_s = window.gap_s(moment)
+    if gap_s == 0:
+        return Tier.WITHIN, 0.0
+    if gap_s <= WIDEST_TOLERANCE_S:
+        return (Tier.CLOCK if gap_s <= CLOCK_ALLOWANCE_S else Tier.TOLERANCE), gap_s
+    shifted_s = min(window.shifted(shift_s).gap_s(moment) for shift_s in (-HOUR_S, HOUR_S))
+    return (Tier.HOUR, shifted_s) if shifted_s <= WIDEST_TOLERANCE_S else None
+
+
+def search_spans(sought: CallSought) -> tuple[Span, ...]:
+    """What must be fetched: the widest tolerance around the time asked and around one hour either side, merged where they meet."""
+    reach = timedelta(seconds=WIDEST_TOLERANCE_S)
+    last_instant = timedelta(microseconds=1)  # spans are half-open
+    spans: list[Span] = []
+    for shift_s in (-HOUR_S, 0.0, HOUR_S):
+        window = sought.window.shifted(shift_s)
+        span = Span(window.since - reach, window.until + reach + last_instant)
+        if spans and span.since <= spans[-1].until:
+            span = Span(spans.pop().since, span.until)
+        spans.append(span)
+    return tuple(spans)
+
+
+def full_span(sought: CallSought) -> Span:
+    """From the first instant searched to the last."""
+    spans = search_spans(sought)
+    return Span(spans[0].since, spans[-1].until)
