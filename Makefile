@@ -35,3 +35,16 @@ serve: venv ## the hub alone, as a person would run it (ARGS for its options)
 
 test: venv ## the default suite, at most 90 seconds
 	$(PYTEST) $(ARGS)
+
+check: venv ## lint, types, imports, both databases, browser, short stress
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	STAR57_TEST_DEPTH=ci $(PYTEST) -m "not deep" $(ARGS)
+
+check-deep: venv ## everything in full counts; takes its time
+	STAR57_TEST_DEPTH=deep $(PYTEST) -m "" --timeout 3600 $(ARGS)
+
+bench: venv ## measure what has a promised speed (ARGS for its options)
+	@for program in bench/bench_*.py; do echo "== $$program"; $(BIN)/python "$$program" $(ARGS) || exit 1; done

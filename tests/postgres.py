@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,10 @@ import pytest
 from star57.clock import monotonic
 from tests.required import absent
 
-START_WITHIN_S = 30.0
+START_WITHIN_S = 15.0
 TRIES = 3  # another process may take the free port between our look and the server's bind
 # The shell lives as long as its standard input, which the test session holds: a session that is killed leaves no server behind.
-UNTIL_INPUT_CLOSES = '"$@" & read -r _; kill -INT $!; wait $!'
+UNTIL_INPUT_CLOSES = 'data=$1; shift; "$@" & read -r _; kill -INT $!; wait $!; rm -rf "$data"'
 SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -84,22 +85,20 @@ def is_answering(server: Server) -> bool:
     return True
 
 
-def start(programs: Path, data: Path, user: str | None) -> tuple[subprocess.Popen[bytes], Server]:
-    server = Server(free_port())
+def start(programs: Path, home: Path, user: str | None) -> tuple[subprocess.Popen[bytes], Server]:
+    data, server = make_cluster(programs, home, user), Server(free_port())
     options = [f"--{name}={value}" for name, value in SETTINGS.items()]
     postgres = [str(programs / "postgres"), "-D", str(data), "-k", str(data), "-p", str(server.port), *options]
-    command = ["sh", "-c", UNTIL_INPUT_CLOSES, "sh", *postgres]
-    with (data.parent / "log").open("ab") as log:
-        shell = subprocess.Popen(command, user=user, cwd=data.parent, stdin=subprocess.PIPE, stdout=log, stderr=log)
+    command = ["sh", "-c", UNTIL_INPUT_CLOSES, "sh", str(data), *postgres]
+    with (home / "log").open("ab") as log:
+        shell = subprocess.Popen(command, user=user, cwd=home, stdin=subprocess.PIPE, stdout=log, stderr=log)
     end_at = monotonic() + START_WITHIN_S
     while monotonic() < end_at:
         if is_answering(server):
             return shell, server
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            shell.wait(0.05)
-            break
+        time.sleep(0.05)
     stop(shell)
-    raise RuntimeError(f"PostgreSQL did not start: {(data.parent / 'log').read_text()[-2000:]}")
+    raise RuntimeError(f"PostgreSQL did not start: {(home / 'log').read_text()[-2000:]}")
 
 
 def stop(shell: subprocess.Popen[bytes]) -> None:
@@ -108,11 +107,11 @@ def stop(shell: subprocess.Popen[bytes]) -> None:
     shell.wait(START_WITHIN_S)
 
 
-def start_in_few_tries(programs: Path, data: Path, user: str | None) -> tuple[subprocess.Popen[bytes], Server]:
+def start_in_few_tries(programs: Path, home: Path, user: str | None) -> tuple[subprocess.Popen[bytes], Server]:
     for _ in range(TRIES - 1):
         with contextlib.suppress(RuntimeError):
-            return start(programs, data, user)
-    return start(programs, data, user)
+            return start(programs, home, user)
+    return start(programs, home, user)
 
 
 @contextlib.contextmanager
@@ -120,7 +119,7 @@ def fresh_server(programs: Path) -> Iterator[Server]:
     """A server on an empty data directory, stopped and removed at the end."""
     user = unprivileged_user()
     with tempfile.TemporaryDirectory(prefix="star57-postgresql-") as home:
-        shell, server = start_in_few_tries(programs, make_cluster(programs, Path(home), user), user)
+        shell, server = start_in_few_tries(programs, Path(home), user)
         try:
             yield server
         finally:
