@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from star57.agent.cdr import Cdr
-from star57.agent.formats.fields import cdr, fingerprint, plain, seconds
+from star57.agent.formats.fields import cdr, column_names, fingerprint, plain, seconds
 from star57.agent.formats.lines import csv_cells, text_lines
 from star57.agent.formats.reading import BadFile, BadValue, FormatOptions, Meter, Read, unreadable
 from star57.agent.formats.times import read_time
 
-_OLD = (
+_OLD = column_names(
     "accountcode src dst dcontext clid channel dstchannel lastapp lastdata start answer end duration billsec disposition amaflags"
-).split()
+)
 _NEW = ("peeraccount", "linkedid", "sequence")
 # cdr.conf: loguniqueid and loguserfield each add a column, newcdrcolumns adds three.
 _LAYOUTS: Mapping[int, Sequence[str]] = {
@@ -22,7 +22,7 @@ _LAYOUTS: Mapping[int, Sequence[str]] = {
     19: [*_OLD, *_NEW],
     21: [*_OLD, "uniqueid", "userfield", *_NEW],
 }
-CUSTOM = "clid src dst channel dstchannel start end duration billsec disposition peeraccount linkedid sequence".split()
+CUSTOM = column_names("clid src dst channel dstchannel start end duration billsec disposition peeraccount linkedid sequence")
 _UNIQUEID = re.compile(r"(?:\S+-)?\d{9,11}\.\d+", re.ASCII)
 _PEER = re.compile(r"^(?:[A-Za-z0-9]+)/(.+?)(?:-[0-9a-fA-F]{6,16})?(?:;[12])?$", re.ASCII)
 _CALLER = re.compile(r"<([^<>]*)>\s*$")

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from star57.agent.formats import asterisk
-from star57.agent.formats.fields import fingerprint, plain
+from star57.agent.formats.fields import column_names, fingerprint, plain
 from star57.agent.formats.lines import Database, csv_cells, text_lines
 from star57.agent.formats.reading import BadFile, BadValue, FormatOptions, Meter, Read, unreadable
 
-TABLE = (
+TABLE = column_names(
     "calldate clid src dst dcontext channel dstchannel lastapp lastdata duration billsec disposition amaflags accountcode uniqueid"
     " userfield did recordingfile cnum cnam outbound_cnum outbound_cnam dst_cnam linkedid peeraccount sequence"
-).split()
+)
 # From public documentation, not seen: older releases export the table's own names, the newer grid its headings.
 _HEADINGS: Mapping[str, str] = {
     "call_date": "calldate",

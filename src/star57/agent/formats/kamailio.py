@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from star57.agent.formats.fields import column_names
 from star57.agent.formats.kamailio_rows import Layout
 from star57.agent.formats.lines import Database, text_lines
 from star57.agent.formats.reading import BadFile, FormatOptions, Meter, Read, unreadable
 
 # What one site logs (its acc and its acc_cdrs), for flatstore files given without columns.
 FLAT_ACC = ("method from_tag to_tag callid sip_code sip_reason time src_ip src_user dst_ouser dst_user trunk_out nexthop identity").split()
-FLAT_CDRS = "start_time end_time duration src_ip src_user dst_ouser dst_user trunk_out nexthop callid identity".split()
+FLAT_CDRS = column_names("start_time end_time duration src_ip src_user dst_ouser dst_user trunk_out nexthop callid identity")
 
 
 def read_sqlite(path: Path, options: FormatOptions, meter: Meter) -> Iterator[Read]:
