@@ -4,7 +4,7 @@ import pytest
 
 import tests.depth  # noqa: F401  loads the Hypothesis profile
 
-pytest_plugins = ["tests.postgres", "tests.chromium"]
+pytest_plugins = ["tests.postgres", "tests.chromium", "tests.databases"]
 
 MARK_OF_FIXTURE = {"postgresql_programs": pytest.mark.postgresql, "chromium": pytest.mark.browser}
 

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "star57.hub.records",
+    "star57.hub.ledger.apps.LedgerConfig",
     "star57.hub.portal",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""The triggers' way into the database; the tables themselves are the records'."""
