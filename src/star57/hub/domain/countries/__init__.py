@@ -1,0 +1,1 @@
+"""One file per country: its row, and nothing that computes."""
