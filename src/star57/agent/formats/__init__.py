@@ -17,6 +17,7 @@ __all__ = [
     "Meter",
     "UnknownFormat",
     "Unreadable",
+    "format_named",
     "read_records",
 ]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 from hashlib import blake2b
 from math import isfinite
 
@@ -72,6 +73,7 @@ def field_columns(columns: Iterable[str], renamed: Mapping[str, str]) -> dict[st
     return found
 
 
+@lru_cache(maxsize=8192)  # a switch has few neighbours
 def host_of(address: str) -> str:
     """The host of a SIP URI, a socket or a bare address; texts that are none of these stay as they are."""
     address = address.strip()

@@ -14,6 +14,8 @@ _JULIAN_DAYS = (2_447_893.0, 2_524_594.0)  # 1990 .. 2200
 _EARLIEST, _LATEST = 631_152_000, 7_258_118_400  # 1990 .. 2200, seconds
 # Kamailio writes whole seconds into SQLite as a Julian day that reads up to half a second early.
 _JULIAN_WITHIN_S = 1.5
+_UNIX_DIGITS = 10  # seconds, from 2001 to 2286
+_COMPACT_DIGITS = 14  # 20261122135000
 _NUMBER = re.compile(r"\d{1,19}(?:\.(\d*))?", re.ASCII)
 _UTC_WORDS = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 
@@ -34,8 +36,10 @@ def read_time(value: object, zone: ZoneInfo, name: str) -> Reading:
     text = str(value).strip()
     if not text:
         raise BadValue(f"{name} is missing")
+    if len(text) == _UNIX_DIGITS and text.isascii() and text.isdigit() and int(text) >= _EARLIEST:
+        return Reading(datetime.fromtimestamp(int(text), UTC), 1.0)
     if match := _NUMBER.fullmatch(text):
-        if len(text) == 14 and match[1] is None:
+        if len(text) == _COMPACT_DIGITS and match[1] is None:
             return _text(f"{text[:8]}T{text[8:]}", zone, name)
         return _number(text, float(text), name)
     return _text(text, zone, name)

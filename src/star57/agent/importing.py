@@ -1,0 +1,145 @@
+"""Reads switch records into a store: in batches, so that an interrupted run keeps what it has and a second run adds the rest."""
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TextIO
+
+from star57.agent.cdr import Cdr
+from star57.agent.formats import FORMATS, BadFile, FormatOptions, Meter, Unreadable, format_named, read_records
+from star57.agent.stores.contract import CdrStore
+
+ROWS_PER_BATCH = 50_000
+_ROWS_PER_REPORT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: bytes of all files, and records read."""
+
+    path: Path
+    bytes_read: int
+    bytes_total: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """`read` records, of which `new` were added and `known` were there before (or twice in the files); `unreadable` lines are kept in
+    the folder `kept_in`, a JSON-lines file for each source file. `bad_files`: one line for each file that could not be read at all."""
+
+    read: int
+    new: int
+    known: int
+    unreadable: int
+    kept_in: Path | None
+    bad_files: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def import_files(
+    store: CdrStore,
+    format_name: str,
+    paths: Sequence[Path],
+    options: FormatOptions,
+    *,
+    on_progress: Callable[[Progress], None],
+) -> ImportReport:
+    """Adds the files' records. One bad file does not keep the others out; when all are bad, BadFile is raised."""
+    format_named(format_name)
+    work = _Import(store, format_name, options, on_progress, sum(_size(path) for path in paths))
+    for path in paths:
+        try:
+            work.take(path)
+        except BadFile as problem:
+            work.bad_files.append(str(problem))
+    work.flush()
+    if paths and len(work.bad_files) == len(paths):
+        raise BadFile(work.bad_files[0])
+    return work.report()
+
+
+class _Import:
+    """One run of import_files: its batch, its counts."""
+
+    def __init__(
+        self, store: CdrStore, format_name: str, options: FormatOptions, on_progress: Callable[[Progress], None], bytes_total: int
+    ) -> None:
+        self.store, self.format_name, self.options, self.on_progress = store, format_name, options, on_progress
+        self.bytes_total, self.bytes_before = bytes_total, 0
+        self.batch: list[Cdr] = []
+        self.read = self.new = self.unreadable = 0
+        self.bad_files: list[str] = []
+        folder = getattr(store, "folder", None)
+        self.kept_in = folder / "unreadable" if isinstance(folder, Path) else None
+
+    def take(self, path: Path) -> None:
+        meter = Meter()
+        with ExitStack() as stack:
+            unreadable = _Unreadables(path, self.kept_in)
+            stack.callback(unreadable.close)
+            for item in read_records(self.format_name, path, self.options, meter=meter):
+                if isinstance(item, Unreadable):
+                    self.unreadable += 1
+                    unreadable.keep(item)
+                    continue
+                self.read += 1
+                self.batch.append(item)
+                if len(self.batch) >= ROWS_PER_BATCH:
+                    self.flush()
+                if self.read % _ROWS_PER_REPORT == 0:
+                    self._tell(path, meter.bytes_read)
+        self.bytes_before += _size(path)
+        self._tell(path, 0)
+
+    def flush(self) -> None:
+        self.new += self.store.add(self.batch)
+        self.batch = []
+
+    def _tell(self, path: Path, bytes_read: int) -> None:
+        self.on_progress(Progress(path, min(self.bytes_before + bytes_read, self.bytes_total), self.bytes_total, self.read))
+
+    def report(self) -> ImportReport:
+        notes = []
+        if self.options.time_zone is None and FORMATS[self.format_name].local_times:
+            notes.append(f"no time_zone was given: where {self.format_name} writes times without a zone they were read as UTC")
+        kept_in = self.kept_in if self.unreadable else None
+        return ImportReport(self.read, self.new, self.read - self.new, self.unreadable, kept_in, tuple(self.bad_files), tuple(notes))
+
+
+class _Unreadables:
+    """The unreadable lines of one source file. Importing it again replaces them, so that they are never kept twice."""
+
+    def __init__(self, source: Path, folder: Path | None) -> None:
+        self.source, self.folder = source, folder
+        self.file: TextIO | None = None
+        name = f"{source.name}-{blake2b(str(source.absolute()).encode('utf-8', 'replace'), digest_size=4).hexdigest()}.jsonl"
+        self.path = folder / name if folder else None
+
+    def keep(self, line: Unreadable) -> None:
+        if self.path is None:
+            return
+        if self.file is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.file = self.path.with_suffix(".tmp").open("w", encoding="utf-8", errors="backslashreplace")
+        self.file.write(json.dumps({"file": str(self.source), **asdict(line)}) + "\n")
+
+    def close(self) -> None:
+        if self.path is None:
+            return
+        if self.file is None:
+            with suppress(FileNotFoundError):
+                self.path.unlink()
+            return
+        self.file.close()
+        self.path.with_suffix(".tmp").replace(self.path)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
