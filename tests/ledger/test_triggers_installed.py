@@ -40,10 +40,14 @@ def widened(model: str, field: str) -> migrations.AlterField:
     return migrations.AlterField(model, field, altered)
 
 
+def later(operation: migrations.operations.base.Operation) -> migrations.Migration:
+    """A migration that some later release brings."""
+    return type("Migration", (migrations.Migration,), {"operations": [operation]})("later", "records")
+
+
 def run_later_release(operation: migrations.operations.base.Operation) -> None:
-    """What `migrate` does with a migration that some later release brings."""
-    migration = migrations.Migration("later", "records")
-    migration.operations = [operation]
+    """What `migrate` does with it."""
+    migration = later(operation)
     before = ProjectState.from_apps(apps)
     emit_pre_migrate_signal(0, False, "default", apps=before.apps, plan=[(migration, False)])
     with connection.schema_editor() as editor:
@@ -58,15 +62,13 @@ def test_a_rebuilt_table_has_its_triggers_again(own_database, model: str, field:
 
 
 def test_django_really_drops_a_rebuilt_tables_triggers_on_sqlite(own_sqlite):
-    migration = migrations.Migration("later", "records")
-    migration.operations = [widened("hop", "named_as")]
+    migration = later(widened("hop", "named_as"))
     with connection.schema_editor() as editor:
         migration.apply(ProjectState.from_apps(apps), editor)
     assert triggers.trigger_name("records_hop", "update") not in triggers.installed(connection)
 
 
 def test_sqlite_cannot_rebuild_the_journal_while_triggers_name_it(own_sqlite):
-    migration = migrations.Migration("later", "records")
-    migration.operations = [widened("journalentry", "fact")]
+    migration = later(widened("journalentry", "fact"))
     with pytest.raises(OperationalError, match="no such table"), connection.schema_editor() as editor:
         migration.apply(ProjectState.from_apps(apps), editor)

@@ -47,4 +47,4 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for table in sorted(tables):
             for event in ("insert", "update", "delete", "truncate"):
-                cursor.execute(_dialect(connection).removal(trigger_name(table, event), table))
+                cursor.execute(_dialect(connection).REMOVAL.format(name=trigger_name(table, event), table=table))

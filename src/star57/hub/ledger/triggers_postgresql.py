@@ -11,6 +11,8 @@ INSTALLED = """
     )
 """
 
+REMOVAL = "DROP TRIGGER IF EXISTS {name} ON {table}"
+
 # search_path is taken from the session that installs, so that no later session can put another journal in front of ours.
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -72,7 +74,7 @@ def rules() -> dict[str, dict[str, str]]:
     entered = {table: f"ledger_entered('{kind}')" for table, kind in JOURNALED.items()}
     return {
         **{table: {**refused, "insert": call, "update": call} for table, call in entered.items()},
-        **{table: refused for table in BOUND},
+        **dict.fromkeys(BOUND, refused),
         JOURNAL: {**refused, "insert": "ledger_continued()"},
     }
 
@@ -87,8 +89,3 @@ def statements(trigger_name: Callable[[str, str], str]) -> Iterator[str]:
             name = trigger_name(table, event)
             yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
             yield f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH {each} EXECUTE FUNCTION {call}"
-
-
-def removal(name: str, table: str) -> str:
-    """The statement that takes one trigger away."""
-    return f"DROP TRIGGER IF EXISTS {name} ON {table}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from star57.hub.ledger.guarded import BOUND, JOURNAL, JOURNALED
 
 INSTALLED = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger!_%' ESCAPE '!'"
+REMOVAL = "DROP TRIGGER IF EXISTS {name}"  # SQLite knows the trigger's table by itself
 
 
 def _trigger(name: str, table: str, event: str, refusals: dict[str, str]) -> Iterator[str]:
@@ -15,9 +16,7 @@ def _trigger(name: str, table: str, event: str, refusals: dict[str, str]) -> Ite
 
 
 def _entry_is_missing(kind: str) -> str:
-    return (
-        f"NOT EXISTS (SELECT 1 FROM {JOURNAL} WHERE subject_kind = '{kind}' AND subject_id = NEW.public_id AND version = NEW.version)"
-    )
+    return f"NOT EXISTS (SELECT 1 FROM {JOURNAL} WHERE subject_kind = '{kind}' AND subject_id = NEW.public_id AND version = NEW.version)"
 
 
 def _journaled(kind: str) -> dict[str, dict[str, str]]:
@@ -66,8 +65,3 @@ def statements(trigger_name: Callable[[str, str], str]) -> Iterator[str]:
     for table, events in rules().items():
         for event, refusals in events.items():
             yield from _trigger(trigger_name(table, event), table, event, refusals)
-
-
-def removal(name: str, table: str) -> str:
-    """The statement that takes one trigger away; SQLite knows its table by itself."""
-    return f"DROP TRIGGER IF EXISTS {name}"
