@@ -120,14 +120,23 @@ def _placed(call: Call, sought: CallSought) -> tuple[Tier, float, float] | None:
 
 
 def _is_worth_a_look(candidate: Candidate, sought: CallSought) -> bool:
-    """One deviation may be chance of the network; a deviating number together with another deviation is another call."""
+    """One deviation may be the network's doing; a deviating number together with another deviation is another call."""
     if candidate.is_strong:
         return True
     if candidate.is_contradicted:
         return False
     if candidate.calling is Calling.WITHHELD:
         return candidate.tier <= (Tier.CLOCK if sought.calling_number else Tier.WITHIN)
-    return candidate.tier is Tier.WITHIN and candidate.off_s <= CLOCK_ALLOWANCE_S
+    return candidate.tier is Tier.WITHIN and _may_have_been_renumbered(candidate, sought)
+
+
+def _may_have_been_renumbered(candidate: Candidate, sought: CallSought) -> bool:
+    """A carrier on the way down may have changed the calling number: worth a look where the time is known to seconds.
+    The terminating provider's own record shows what its subscriber saw."""
+    instant = sought.handed_at or (sought.at if sought.uncertainty_s <= CLOCK_ALLOWANCE_S else None)
+    if sought.handed_to is None or instant is None:
+        return False
+    return min(moment.gap_s(Moment(instant, instant)) for moment in candidate.moments) <= CLOCK_ALLOWANCE_S
 
 
 def _time_words(tier: Tier, off_s: float, sought: CallSought) -> str:

@@ -13,8 +13,8 @@ from star57.agent.matching.sought import CallSought, Tier, search_spans
 from star57.agent.matching.verdict import Decision, Verdict
 from star57.agent.trunks import TrunkTable
 
-# Two calls this close to the window's edge cannot be told apart by the clock, whatever the window says.
-EDGE_S = 0.5
+# Clocks differ by seconds: a call inside the stated time counts alone only when it is nearer than one outside by this much.
+CLEARLY_NEARER_S = 2.0
 
 
 class _Finding(NamedTuple):
@@ -29,8 +29,14 @@ def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Ver
     found = (candidate for call in calls for candidate in candidates_of(call, sought, trunks))
     candidates = tuple(sorted(found, key=lambda candidate: candidate.rank))
     decision, confident, why = _settled(candidates, sought)
-    ranked = (*confident, *(candidate for candidate in candidates if candidate not in confident))
-    return Verdict(ranked, confident, decision, why, len(calls), search_spans(sought))
+    others = tuple(candidate for candidate in candidates if candidate not in confident)
+    one_call = len(confident) == 1 and (confident[0].trail.is_same_call_id or not any(map(_may_be_it_after_all, others)))
+    return Verdict((*confident, *others), confident, decision, why, one_call, len(calls), search_spans(sought))
+
+
+def _may_be_it_after_all(other: Candidate) -> bool:
+    """Same numbers and as near as clocks differ: with it about, nobody may vouch for Call-ID and start of the one that fits best."""
+    return other.is_strong and other.tier <= Tier.CLOCK
 
 
 def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
@@ -42,7 +48,7 @@ def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
         return _agreed(narrowed(proven, sought), sought)
     fitting = [one for one in sound if one.tier is Tier.WITHIN]
     if fitting:
-        return _agreed(narrowed([*fitting, *_at_the_edge(sound, fitting)], sought), sought)
+        return _agreed(narrowed([*fitting, *_nearly_as_near(sound, fitting)], sought), sought)
     close = narrowed([one for one in sound if one.tier is Tier.CLOCK], sought)
     if close:
         return _close(close, [one for one in candidates if one not in close], sought)
@@ -58,10 +64,11 @@ def _proven(sound: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in proven if one.tier <= max(nearest, Tier.CLOCK)]
 
 
-def _at_the_edge(sound: Sequence[Candidate], fitting: Sequence[Candidate]) -> list[Candidate]:
-    """Calls a hair outside the window that came in from elsewhere."""
+def _nearly_as_near(sound: Sequence[Candidate], fitting: Sequence[Candidate]) -> list[Candidate]:
+    """Calls just outside the stated time that came in from elsewhere and are hardly further from the time asked."""
     ends = {one.upstreams for one in fitting}
-    return [one for one in sound if one.tier is Tier.CLOCK and one.gap_s <= EDGE_S and one.upstreams not in ends]
+    reach_s = min(one.off_s for one in fitting) + CLEARLY_NEARER_S
+    return [one for one in sound if one.tier is Tier.CLOCK and one.off_s < reach_s and one.upstreams not in ends]
 
 
 def _agreed(pool: Sequence[Candidate], sought: CallSought) -> _Finding:

@@ -24,6 +24,7 @@ class Verdict:
     confident: tuple[Candidate, ...]
     decision: Decision
     why: str
+    is_only_call: bool  # the confident one has no double, even allowing for clocks
     calls_seen: int  # calls to the number asked, in the spans searched
     searched: tuple[Span, ...]
 
@@ -35,7 +36,7 @@ class Verdict:
     @property
     def is_same_call(self) -> bool:
         """Whether the answer is one call, whose start, Call-ID and origid may be passed on as evidence."""
-        return self.decision is Decision.ONE_ANSWER and len(self.confident) == 1
+        return self.decision is Decision.ONE_ANSWER and self.is_only_call
 
     def summary(self) -> str:
         """One sentence for a person or a log."""
