@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 from pytest_socket import SocketConnectBlockedError
 
 from tests import required
@@ -34,14 +35,14 @@ def test_what_is_absent_and_required_fails(monkeypatch):
 
 
 def test_postgresql_answers_in_utf8_and_utc(postgresql):
-    with psycopg.connect(postgresql) as connection:
-        rows = connection.execute("select current_setting('server_encoding'), current_setting('timezone')").fetchall()
+    with psycopg.connect(postgresql) as asked:
+        rows = asked.execute("select current_setting('server_encoding'), current_setting('timezone')").fetchall()
     assert rows == [("UTF8", "UTC")]
 
 
 def test_a_server_that_stopped_answers_no_more_and_leaves_no_files(postgresql_programs):
-    with fresh_server(postgresql_programs) as server, psycopg.connect(server.url("postgres")) as connection:
-        (data,) = connection.execute("show data_directory").fetchone() or ()
+    with fresh_server(postgresql_programs) as server, psycopg.connect(server.url("postgres")) as asked:
+        (data,) = asked.execute("show data_directory").fetchone() or ()
     assert not Path(data).exists()
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(server.url("postgres"), connect_timeout=2)
@@ -55,3 +56,8 @@ def test_the_browser_renders_a_page_and_reaches_nothing_outside(browser):
     with pytest.raises(Exception, match="ERR_NAME_NOT_RESOLVED"):
         page.goto("http://outside.example/")
     context.close()
+
+
+def test_the_database_answers_while_the_browser_is_open(browser, db):
+    with connection.cursor() as cursor:
+        assert cursor.execute("select 57").fetchone() == (57,)
