@@ -1,0 +1,1 @@
+"""What people type, and the wire's messages made of it."""

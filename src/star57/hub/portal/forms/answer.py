@@ -1,0 +1,153 @@
+"""One question, six answers: the form for "How did this call reach you?". Each answer asks only its own few fields."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
+
+from star57.hub.portal.forms.plain import Moment, long_text
+from star57.hub.portal.forms.response import FIELD_OF, Resolve, response_of
+from star57.wire.answers import ActionTaken, AnswerKind, CustomerKind
+from star57.wire.messages import TracebackResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the six answers: what it is called, what it means, what it asks."""
+
+    kind: AnswerKind
+    words: str | Promise
+    hint: str | Promise
+    fields: tuple[str, ...]
+    needed: Mapping[str, str | Promise]
+
+
+_NAME_IT = _("Name it: this is the answer.")
+CHOICES = (
+    Choice(AnswerKind.RECEIVED_FROM_PROVIDER, _("Another provider handed it to us"), _("A carrier in this country, over a trunk or interconnection."),
+           ("upstream_name", "upstream_contact"), {"upstream_name": _NAME_IT}),
+    Choice(AnswerKind.OWN_CUSTOMER, _("Our own customer placed it"), _("The caller, or a reseller whose own customer called."),
+           ("customer_name", "customer_kind", "customer_address", "customer_contact", "customer_since", "action_taken"),
+           {"customer_name": _NAME_IT, "customer_kind": _("Say which."), "action_taken": _("Say what you did, even if nothing yet.")}),
+    Choice(AnswerKind.RECEIVED_FROM_ABROAD, _("It came to us from abroad"), _("A foreign provider handed it to you: you are the point of entry."),
+           ("abroad_name", "abroad_country", "abroad_contact"), {"abroad_name": _NAME_IT, "abroad_country": _("Say which country it is in.")}),
+    Choice(AnswerKind.NOT_OUR_NUMBER, _("The number was not ours then"), _("Ported away, or served by somebody else at that time."),
+           ("served_name",), {"served_name": _("Name who served it.")}),
+    Choice(AnswerKind.NO_RECORD_FOUND, _("We found no record of it"), _("Say where and over what time you looked."),
+           ("searched_systems", "searched_since", "searched_until", "retention_days", "records_expired"),
+           {"searched_systems": _("Name at least one system."), "searched_since": _("Say from when."), "searched_until": _("Say until when.")}),
+    Choice(AnswerKind.DECLINED, _("We decline to say"), _("This is an answer, and it stands in your record."),
+           ("declined_reason",), {"declined_reason": _("Give the reason.")}),
+)  # fmt: skip
+
+EVIDENCE = ("started_at", "duration_s", "called_on_wire", "calling_on_wire", "call_id", "trunk", "attestation")
+
+
+def _provider(label: str | Promise) -> forms.CharField:
+    widget = forms.TextInput(attrs={"list": "providers", "autocomplete": "off", "data-suggest": ""})
+    return forms.CharField(label=label, help_text=_("Names you type are compared with the registry."), required=False, max_length=300, widget=widget)
+
+
+class AnswerForm(forms.Form):
+    """All fields of all answers; which are needed follows from the kind."""
+
+    kind = forms.ChoiceField(label=_("How did this call reach you?"), choices=[(each.kind.value, each.words) for each in CHOICES])
+    upstream_name = _provider(_("Which provider?"))
+    upstream_contact = forms.CharField(label=_("Its contact, if it may be new to us"), required=False, max_length=300)
+    customer_name = forms.CharField(label=_("Customer's name"), required=False, max_length=300)
+    customer_kind = forms.ChoiceField(
+        label=_("Who is this customer?"),
+        choices=[("", "…"), (CustomerKind.CALLER.value, _("the caller itself")), (CustomerKind.RESELLER.value, _("a reseller: its customer called"))],
+        required=False,
+    )
+    customer_address = forms.CharField(label=_("Address"), required=False, max_length=500)
+    customer_contact = forms.CharField(label=_("Contact"), required=False, max_length=300)
+    customer_since = forms.RegexField(
+        r"^\d{4}(-\d{2}(-\d{2})?)?$", label=_("Customer since"), help_text=_("Year, month or day: 2024-03."), required=False
+    )
+    action_taken = forms.ChoiceField(
+        label=_("What have you done about it?"),
+        choices=[
+            ("", "…"),
+            (ActionTaken.NONE.value, _("nothing yet")),
+            (ActionTaken.WARNED.value, _("warned the customer")),
+            (ActionTaken.SUSPENDED.value, _("suspended its service")),
+            (ActionTaken.TERMINATED.value, _("ended its service")),
+            (ActionTaken.BLOCKED.value, _("blocked its traffic")),
+        ],
+        required=False,
+    )
+    abroad_name = _provider(_("Which foreign provider?"))
+    abroad_country = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Country"), help_text=_("Two letters, such as PH."), required=False, max_length=2)
+    abroad_contact = forms.CharField(label=_("Its contact"), required=False, max_length=300)
+    served_name = _provider(_("Who served it?"))
+    searched_systems = long_text(label=_("Where did you look?"), help_text=_("One system a line."), required=False, max_length=5000)
+    searched_since = Moment(label=_("From, UTC"), required=False)
+    searched_until = Moment(label=_("Until, UTC"), required=False)
+    retention_days = forms.IntegerField(label=_("You keep records for how many days?"), min_value=0, max_value=36_500, required=False)
+    records_expired = forms.BooleanField(label=_("Records of that time have expired"), required=False)
+    declined_reason = long_text(label=_("Your reason"), required=False, min_length=10, max_length=2000)
+    started_at = Moment(label=_("Start in your records, UTC"), required=False)
+    duration_s = forms.FloatField(label=_("Duration in seconds"), min_value=0, required=False)
+    called_on_wire = forms.CharField(label=_("Called number as written"), required=False, max_length=200)
+    calling_on_wire = forms.CharField(label=_("Calling number as written"), required=False, max_length=200)
+    call_id = forms.CharField(label=_("SIP Call-ID it came in with"), required=False, max_length=300)
+    trunk = forms.CharField(label=_("Trunk"), required=False, max_length=100)
+    attestation = forms.ChoiceField(label=_("Attestation"), choices=[("", "…"), ("A", "A"), ("B", "B"), ("C", "C")], required=False)
+    comment = long_text(label=_("Anything to add?"), required=False, max_length=10_000)
+    facts_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, resolve: Resolve, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.resolve = resolve
+        self.response: TracebackResponse | None = None
+
+    def shown_choices(self) -> Iterator[tuple[Choice, bool, list[forms.BoundField]]]:
+        """Each answer, whether it is chosen, and its fields."""
+        for choice in CHOICES:
+            yield choice, self["kind"].value() == choice.kind.value, [self[name] for name in choice.fields]
+
+    def evidence_fields(self) -> list[forms.BoundField]:
+        """What the provider's record says of the call."""
+        return [self[name] for name in EVIDENCE]
+
+    def clean(self) -> dict[str, Any]:
+        """The wire's response, or the fields that keep it from being one."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        choice = next((each for each in CHOICES if each.kind.value == typed.get("kind")), None)
+        for name, message in (choice.needed if choice else {}).items():
+            if not typed.get(name) and name not in self.errors:
+                self.add_error(name, str(message))
+        if choice and not self.errors:
+            self._make_response(typed)
+        return typed
+
+    def _make_response(self, typed: dict[str, Any]) -> None:
+        try:
+            self.response = response_of(typed, self.resolve)
+        except ValidationError as problem:
+            for error in problem.errors():
+                where = ".".join(str(part) for part in error["loc"])
+                field = next((FIELD_OF[path] for path in FIELD_OF if where.endswith(path) and FIELD_OF[path] in self.fields), None)
+                self.add_error(field, error["msg"].removeprefix("Value error, "))
+
+
+class CorrectionForm(AnswerForm):
+    """Another answer in place of the first."""
+
+    correction_reason = long_text(label=_("Why the first answer was wrong"), min_length=3, max_length=2000)
+
+
+class EnteredAnswerForm(AnswerForm):
+    """An answer that a provider gave elsewhere."""
+
+    said_by = forms.CharField(label=_("Who at the provider said it?"), max_length=200)
+    said_at = Moment(label=_("When, UTC"))
+    said_how = forms.ChoiceField(
+        label=_("How?"), choices=[("telephone", _("by telephone")), ("letter", _("by letter")), ("reply_mail", _("by reply to our mail"))]
+    )
+    attachment = long_text(label=_("The mail's text"), help_text=_("Needed for a reply by mail: it is part of the record."), required=False)

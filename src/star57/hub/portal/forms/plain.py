@@ -1,0 +1,105 @@
+"""The small forms: a reason, a name, corrected call facts. Each makes no decision; a use case does."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from star57.hub.domain.refusals import Invalid
+from star57.numbers import NotANumber, parse_e164
+
+INSTANT = "%Y-%m-%dT%H:%M:%S"
+
+
+class Moment(forms.DateTimeField):
+    """An instant in UTC, to the second."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format=INSTANT)
+        super().__init__(widget=widget, input_formats=[INSTANT, "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+
+def long_text(**options: Any) -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **options)
+
+
+def note_refusal(form: forms.Form, refusal: Invalid) -> None:
+    """Put a use case's refusal beside the field it names, or above the form."""
+    name = (refusal.field or "").replace("answer.", "").replace(".", "_")
+    form.add_error(name if name in form.fields else None, str(refusal))
+
+
+class ReasonForm(forms.Form):
+    """A decision's reason."""
+
+    reason = long_text(label=_("Reason"), help_text=_("It stands in the record, and the provider concerned is told."), min_length=3, max_length=2000)
+
+
+class MissingForm(forms.Form):
+    """What an answer lacks."""
+
+    missing = long_text(label=_("What is missing"), help_text=_("The provider reads these words on its request."), min_length=3, max_length=2000)
+
+
+class ContactForm(forms.Form):
+    """Another address for a provider whose notice came back."""
+
+    contact = forms.CharField(label=_("Contact to use instead"), help_text=_("E-mail address or telephone number."), max_length=300)
+
+
+class IdentifyForm(forms.Form):
+    """Which registered provider was meant."""
+
+    provider = forms.CharField(
+        label=_("Registered provider"),
+        help_text=_("Type the name or the registry id; pick one of those offered."),
+        max_length=300,
+        widget=forms.TextInput(attrs={"list": "providers", "autocomplete": "off", "data-suggest": ""}),
+    )
+
+
+class DisputeForm(forms.Form):
+    """Why a provider denies having handed the call on."""
+
+    reason = long_text(
+        label=_("Why this is not so"),
+        help_text=_("What your own records show. Both statements stand side by side until an analyst decides."),
+        min_length=3,
+        max_length=2000,
+    )
+
+
+class ConfirmationForm(forms.Form):
+    """A provider confirms having handed the call on."""
+
+    comment = long_text(label=_("Comment"), required=False, max_length=2000)
+
+
+class CallFactsForm(forms.Form):
+    """The call as it is now known."""
+
+    called_number = forms.CharField(label=_("Called number"), max_length=40)
+    calling_number = forms.CharField(label=_("Calling number"), help_text=_("Leave empty when it was withheld."), required=False, max_length=40)
+    call_at = Moment(label=_("Time of the call, UTC"))
+    uncertainty_s = forms.FloatField(label=_("Known within seconds"), min_value=0, max_value=86_400)
+    call_id = forms.CharField(label=_("SIP Call-ID"), required=False, max_length=300)
+    origid = forms.CharField(label="origid", required=False, max_length=100)
+    reason = long_text(label=_("Reason"), help_text=_("Every provider that still has to answer is told, and its clock starts anew."), min_length=3)
+
+    def clean_called_number(self) -> str:
+        """E.164, or what to write instead."""
+        return _number(self.cleaned_data["called_number"])
+
+    def clean_calling_number(self) -> str:
+        """E.164 or nothing."""
+        written = self.cleaned_data["calling_number"]
+        return _number(written) if written else ""
+
+
+def _number(written: str) -> str:
+    try:
+        return parse_e164(written)
+    except NotANumber as wrong:
+        raise ValidationError(str(wrong)) from None

@@ -1,0 +1,101 @@
+"""What was said about one hand-over and who said it, in short words; only from what the two answers themselves carry. Pure."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from star57.hub.domain.facts import ClaimState
+from star57.hub.reads.views import GivenAnswer, Station
+from star57.wire.answers import CallEvidence
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def answer_that_stands(station: Station) -> GivenAnswer | None:
+    """The station's answer that counts now."""
+    return next((answer for answer in reversed(station.answers) if answer.stands), None)
+
+
+def handover_notes(downstream: Station | None, upstream: Station) -> tuple[str, ...]:
+    """Time between the two records, how the called number was written, attestation, Call-ID."""
+    nearer, farther = _evidence(downstream), _evidence(upstream)
+    notes = [_apart(nearer, farther), _called_as(nearer), _attested(nearer), _call_id(nearer, farther)]
+    return tuple(note for note in notes if note)
+
+
+def said_by(downstream: Station | None, upstream: Station) -> str:
+    """Who stands behind the hand-over."""
+    if downstream is None:
+        return ""
+    if upstream.claim is ClaimState.CONFIRMED:
+        return _("said by both")
+    if upstream.claim is ClaimState.DISPUTED:
+        return _("said by %(one)s, denied by %(other)s") % {"one": downstream.name, "other": upstream.name}
+    if upstream.claim is ClaimState.RETRACTED:
+        return _("no longer said by %(one)s") % {"one": downstream.name}
+    return _("said by %(one)s") % {"one": downstream.name}
+
+
+def clock_words(station: Station) -> str:
+    """The one instant that matters about a station now."""
+    if station.answered_at is not None:
+        return _answered(station, station.answered_at)
+    if station.due_at is not None:
+        return _("due %(when)s") % {"when": short_instant(station.due_at)}
+    if station.asked_at is not None:
+        return _("asked %(when)s") % {"when": short_instant(station.asked_at)}
+    return ""
+
+
+def short_instant(at: datetime) -> str:
+    """Mon 18:50 UTC; the instants of the hub are aware and in UTC."""
+    return f"{at:%a %H:%M} UTC"
+
+
+def span_words(seconds: float) -> str:
+    """A span in its largest fitting unit: 0.4 s, 12 s, 4 min, 3 h, 2 d."""
+    size = abs(seconds)
+    if size < 10:
+        return f"{size:.1f} s"
+    if size < 2 * MINUTE:
+        return f"{size:.0f} s"
+    if size < 2 * HOUR:
+        return f"{size / MINUTE:.0f} min"
+    return f"{size / HOUR:.0f} h" if size < 2 * DAY else f"{size / DAY:.0f} d"
+
+
+def _answered(station: Station, answered_at: datetime) -> str:
+    since = station.received_at or station.asked_at
+    if since is None:
+        return short_instant(answered_at)
+    text = _("in %(span)s, late") if station.is_late else _("in %(span)s")
+    return text % {"span": span_words((answered_at - since).total_seconds())}
+
+
+def _evidence(station: Station | None) -> CallEvidence | None:
+    answer = answer_that_stands(station) if station else None
+    return answer.evidence if answer else None
+
+
+def _apart(nearer: CallEvidence | None, farther: CallEvidence | None) -> str:
+    if not nearer or not farther or nearer.started_at is None or farther.started_at is None:
+        return ""
+    return _("%(span)s apart") % {"span": span_words((nearer.started_at - farther.started_at).total_seconds())}
+
+
+def _called_as(evidence: CallEvidence | None) -> str:
+    return _("as %(number)s") % {"number": evidence.called_on_wire} if evidence and evidence.called_on_wire else ""
+
+
+def _attested(evidence: CallEvidence | None) -> str:
+    if evidence is None:
+        return ""
+    if evidence.attestation:
+        return _("attested %(level)s") % {"level": evidence.attestation}
+    return _("not signed") if evidence.verification == "not_signed" else ""
+
+
+def _call_id(nearer: CallEvidence | None, farther: CallEvidence | None) -> str:
+    if not nearer or not farther or not nearer.call_id or not farther.call_id:
+        return ""
+    return _("Call-ID kept") if nearer.call_id == farther.call_id else _("Call-ID changed")

@@ -1,0 +1,1 @@
+"""The pages: each view is a form, one use case, one return."""

@@ -1,0 +1,96 @@
+"""The path from left (called) to right (upstream), for wide pages and paper."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from star57.hub.portal.path_marks import RADIUS, station, stub, subscriber, terminus, track
+from star57.hub.portal.path_plan import End, Link, Plan, Stop
+from star57.hub.portal.svg import element, label, picture, wrapped
+
+MARGIN, LANE, LINE = 84, 236, 88
+WIDEST, NARROWEST, ROOM = 214, 172, 1160
+STUB = 58
+LETTERS = {"name": 22, "note": 22}
+
+
+def draw_across(plan: Plan, name: str, title: str, description: str) -> str:
+    """The whole drawing; as wide as its stops need."""
+    pitch = max(NARROWEST, min(WIDEST, (ROOM - MARGIN - 80) / max(plan.columns + 1, 1)))
+    width = MARGIN + pitch * (plan.columns + 1) + 80
+    body = [*_tracks(plan, pitch), *_start(plan), *_stops(plan, pitch)]
+    return picture(name, title, description, (width, plan.lanes * LANE), "path path-across", body)
+
+
+def _at(stop: Stop | None, pitch: float) -> tuple[float, float]:
+    if stop is None:
+        return MARGIN, LINE
+    return MARGIN + pitch * (stop.column + 1), LINE + stop.lane * LANE
+
+
+def _tracks(plan: Plan, pitch: float) -> Iterator[str]:
+    for stop in sorted(plan.stops, key=lambda each: -each.lane):
+        link = plan.link_to(stop.key)
+        x1, y1 = _at(plan.stop(link.downstream) if link.downstream else None, pitch)
+        x2, y2 = _at(stop, pitch)
+        middle = ((x1 + x2) / 2 if y1 == y2 else x2 - pitch * 0.3, y2)
+        yield track(_curve(x1, y1, x2, y2), link.certainty, middle)
+        yield from _notes(link, middle)
+
+
+def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
+    if y1 == y2:
+        return f"M{x1:g} {y1:g}H{x2:g}"
+    bend = 28
+    x = x1 + (x2 - x1) * 0.22
+    return f"M{x1:g} {y1:g}H{x - bend:g}Q{x:g} {y1:g} {x:g} {y1 + bend:g}V{y2 - bend:g}Q{x:g} {y2:g} {x + bend:g} {y2:g}H{x2:g}"
+
+
+def _notes(link: Link, middle: tuple[float, float]) -> Iterator[str]:
+    x, y = middle
+    lines = [*link.notes[:3], *wrapped(link.said_by, LETTERS["note"], 2)]
+    if not lines:
+        return
+    yield element("path", d=f"M{x:g} {y + 10:g}V{y + 72:g}", class_="leader", fill="none")
+    for number, line in enumerate(lines):
+        class_ = "note" if number < len(link.notes[:3]) else "note note-who"
+        yield label(x, y + 88 + number * 15, line, class_, text_anchor="middle")
+
+
+def _start(plan: Plan) -> Iterator[str]:
+    yield subscriber(MARGIN, LINE)
+    yield label(MARGIN, LINE - 24, plan.called, "stop-name figures", text_anchor="middle")
+    yield label(MARGIN, LINE + 34, _("called"), "stop-clock", text_anchor="middle")
+
+
+def _stops(plan: Plan, pitch: float) -> Iterator[str]:
+    for stop in plan.stops:
+        x, y = _at(stop, pitch)
+        end = plan.end_of(stop.key)
+        if end:
+            yield from _end(end, x, y, pitch)
+        elif stop.awaits and not any(link.downstream == stop.key for link in plan.links):
+            yield stub(x + RADIUS, y, (x + STUB, y))
+        yield station(x, y, stop.lamp, stop.key)
+        yield from _heading(stop, x, y)
+        yield label(x, y + 34, stop.lamp.word, f"stop-state ink-{stop.lamp.light.value}", text_anchor="middle")
+        yield label(x, y + 51, stop.clock, "stop-clock figures", text_anchor="middle") if stop.clock else ""
+
+
+def _heading(stop: Stop, x: float, y: float) -> Iterator[str]:
+    lines = wrapped(stop.name, LETTERS["name"], 2)
+    for number, line in enumerate(reversed(lines)):
+        yield label(x, y - 24 - number * 17, line, "stop-name", text_anchor="middle")
+    if stop.finding:
+        yield label(x, y - 26 - len(lines) * 17, stop.finding, "stop-finding", text_anchor="middle")
+
+
+def _end(end: End, x: float, y: float, pitch: float) -> Iterator[str]:
+    at = x + pitch * 0.78
+    yield element("path", d=f"M{x:g} {y:g}H{at - 18:g}", class_="track-last", fill="none")
+    yield terminus(end.kind, at, y)
+    for number, line in enumerate(wrapped(end.name, 20, 2)):
+        yield label(at, y + 34 + number * 16, line, "stop-name", text_anchor="middle")
+    below = len(wrapped(end.name, 20, 2))
+    for number, line in enumerate(wrapped(end.words, 22, 2)):
+        yield label(at, y + 36 + (below + number) * 16, line, "stop-clock", text_anchor="middle")

@@ -1,0 +1,99 @@
+"""What staff can do next about a traceback and its hops, read off the hop's table of life. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.facts import HopFact, Party
+from star57.hub.domain.lifecycle import HOP_STEPS, TAKES_ANSWER
+from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact
+from star57.hub.reads.views import Station, TracebackRow
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that can be done: words and where."""
+
+    slug: str
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepGroup:
+    """The steps about one provider, or about the traceback as a whole."""
+
+    words: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The most likely step, and all the others."""
+
+    likely: Step | None
+    others: tuple[StepGroup, ...]
+
+
+# in order of likelihood: the first that is possible on a station that waits for staff is the button
+HOP_DEEDS: Mapping[str, tuple[HopFact, str | Promise]] = MappingProxyType({
+    "identification": (HopFact.PROVIDER_IDENTIFIED, gettext_lazy("Identify the provider")),
+    "contact": (HopFact.CONTACT_REPLACED, gettext_lazy("Replace the contact")),
+    "non-response": (HopFact.NON_RESPONSE_CONFIRMED, gettext_lazy("Confirm as non-responsive")),
+    "dispute-upheld": (HopFact.DISPUTE_UPHELD, gettext_lazy("Uphold the dispute")),
+    "dispute-rejected": (HopFact.DISPUTE_REJECTED, gettext_lazy("Reject the dispute")),
+    "loop": (HopFact.LOOP_OVERRULED, gettext_lazy("Ask anyway")),
+    "sending-back": (HopFact.ANSWER_SENT_BACK, gettext_lazy("Send the answer back")),
+    "bounce": (HopFact.NOTICE_BOUNCED, gettext_lazy("Note that the notice came back")),
+    "reopening": (HopFact.HOP_REOPENED, gettext_lazy("Ask again")),
+    "withdrawal": (HopFact.HOP_WITHDRAWN, gettext_lazy("Withdraw this request")),
+})  # fmt: skip
+ENTER = "answer"
+CASE_DEEDS: Mapping[str, tuple[TracebackFact, Action, str | Promise]] = MappingProxyType({
+    "correction": (TracebackFact.CALL_FACTS_CORRECTED, Action.CORRECT_FACTS, gettext_lazy("Correct the call facts")),
+    "reopening": (TracebackFact.TRACEBACK_REOPENED, Action.REOPEN_TRACEBACK, gettext_lazy("Reopen the traceback")),
+    "withdrawal": (TracebackFact.TRACEBACK_WITHDRAWN, Action.WITHDRAW_TRACEBACK, gettext_lazy("Withdraw the traceback")),
+})  # fmt: skip
+
+
+def steps_of(row: TracebackRow, actor: Actor) -> Steps:
+    """Everything this person can do about this traceback now."""
+    by_station = [(station, hop_steps(row.id, station, actor)) for station in row.stations]
+    likely = likely_step(row, actor)
+    groups = [StepGroup(station.name or _("Unknown provider"), tuple(s for s in steps if s != likely)) for station, steps in by_station]
+    groups.append(StepGroup(_("The traceback"), case_steps(row, actor)))
+    return Steps(likely, tuple(group for group in groups if group.steps))
+
+
+def likely_step(row: TracebackRow, actor: Actor) -> Step | None:
+    """The first thing that can be done about the first station that waits for staff."""
+    for station in row.waiting:
+        steps = hop_steps(row.id, station, actor) if station.waits_for is Party.STAFF else ()
+        if steps:
+            return steps[0]
+    return None
+
+
+def hop_steps(traceback: str, station: Station, actor: Actor) -> tuple[Step, ...]:
+    """What staff can do about one station."""
+    steps = []
+    if actor.reach(Action.DECIDE_HOP):
+        possible = [(slug, words) for slug, (fact, words) in HOP_DEEDS.items() if (station.status, fact) in HOP_STEPS]
+        steps += [Step(slug, str(words), reverse("hop-step", args=[traceback, station.hop, slug])) for slug, words in possible]
+    if actor.reach(Action.ENTER_ANSWER) and station.status in TAKES_ANSWER:
+        steps.append(Step(ENTER, _("Enter an answer given elsewhere"), reverse("hop-answer", args=[traceback, station.hop])))
+    return tuple(steps)
+
+
+def case_steps(row: TracebackRow, actor: Actor) -> tuple[Step, ...]:
+    """What staff can do about the traceback as a whole."""
+    possible = [
+        (slug, words) for slug, (fact, action, words) in CASE_DEEDS.items() if (row.status, fact) in TRACEBACK_STEPS and actor.reach(action)
+    ]
+    return tuple(Step(slug, str(words), reverse("traceback-step", args=[row.id, slug])) for slug, words in possible)
