@@ -1,0 +1,138 @@
+"""A carrier's agent as its TOML file describes it: hub, key, store, trunks, and what may leave without a person."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+
+from star57.agent.hub_address import checked_hub
+from star57.agent.policy import Mode, Policy, ReleaseRule
+from star57.agent.toml_tables import BadConfiguration, Table, checked, read_toml
+from star57.agent.trunk_tables import TrunkRow, trunk_table
+from star57.agent.trunks import TrunkTable
+from star57.wire.answers import ActionTaken
+from star57.wire.values import PublicId
+
+_Line = Annotated[str, Field(min_length=1, max_length=300)]
+Columns: TypeAlias = tuple[str, ...] | dict[str, str] | None
+
+
+class RecordFiles(Table):
+    """One [[records]] table: where the switch leaves its accounting and how to read it."""
+
+    format: _Line
+    files: Annotated[tuple[_Line, ...], Field(min_length=1)]
+    time_zone: str | None = None
+    columns: Columns = None
+    table: str | None = None
+
+
+class _Rule(Table):
+    customers: Annotated[tuple[_Line, ...], Field(min_length=1)]
+    action_taken: ActionTaken = ActionTaken.NONE
+
+
+class _File(Table):
+    hub: _Line
+    key: Annotated[str, Field(pattern=r"^[!-~]+$")] | None = None
+    key_file: Path | None = None
+    provider: PublicId | None = None
+    providers: tuple[PublicId, ...] = ()
+    store: Annotated[str, Field(min_length=1)]
+    journal: Path = Path("agent-journal.sqlite3")
+    time_zone: str = "UTC"
+    policy: Literal["review", "auto"] = "review"
+    retention_days: Annotated[int, Field(ge=0, le=36_500)] | None = None
+    systems: Annotated[tuple[_Line, ...], Field(min_length=1, max_length=50)] = ("call records kept by the agent",)
+    records: tuple[RecordFiles, ...] = ()
+    trunk: tuple[TrunkRow, ...] = ()
+    rule: tuple[_Rule, ...] = ()
+
+    @field_validator("hub")
+    @classmethod
+    def _reaches_a_hub_safely(cls, value: str) -> str:
+        return checked_hub(value)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, LookupError):
+            raise ValueError(f"{value!r} is not a time zone: write one like America/Chicago") from None
+        return value
+
+    @model_validator(mode="after")
+    def _says_each_thing_once(self) -> "_File":
+        if (self.key is None) == (self.key_file is None):
+            raise ValueError("give exactly one of key and key_file: the key that the hub issued to this provider")
+        if (self.provider is None) == (not self.providers):
+            raise ValueError("give exactly one of provider and providers: the registry ids this agent answers for")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class AgentConfiguration:
+    """Everything one agent runs on. `providers`: registry ids it answers for; `name` tells agents apart in one process."""
+
+    name: str
+    hub: str
+    key: str
+    providers: tuple[str, ...]
+    store: str  # folder, or address of the store
+    journal: Path
+    time_zone: str
+    policy: Policy
+    trunks: TrunkTable
+    records: tuple[RecordFiles, ...] = ()
+
+    def __repr__(self) -> str:  # never the key
+        return f"AgentConfiguration({self.name} at {self.hub})"
+
+
+def read_configuration(path: Path) -> AgentConfiguration:
+    """The agent's file, whole; paths in it are relative to it. Raises BadConfiguration."""
+    file = checked(_File, read_toml(path), str(path))
+    folder = path.absolute().parent
+    providers = (file.provider,) if file.provider else file.providers
+    return AgentConfiguration(
+        name=providers[0],
+        hub=file.hub,
+        key=file.key or _key_in(folder / (file.key_file or ""), path),
+        providers=providers,
+        store=_store_address(file.store, folder),
+        journal=folder / file.journal.expanduser(),
+        time_zone=file.time_zone,
+        policy=_policy(file, providers),
+        trunks=trunk_table(file.trunk, str(path)),
+        records=tuple(row.model_copy(update={"files": tuple(str(folder / one) for one in row.files)}) for row in file.records),
+    )
+
+
+def _policy(file: _File, providers: tuple[str, ...]) -> Policy:
+    return Policy(
+        mode=Mode(file.policy),
+        rules=tuple(ReleaseRule(rule.customers, rule.action_taken) for rule in file.rule),
+        providers=frozenset(providers),
+        names={row.provider: row.name for row in file.trunk if row.provider and row.name},
+        systems=file.systems,
+        retention_days=file.retention_days,
+    )
+
+
+def _store_address(address: str, folder: Path) -> str:
+    """A folder becomes absolute; the address of another kind of store (kind:...) stays as it is."""
+    return address if re.match(r"[a-z]+:", address) else str(folder / Path(address).expanduser())
+
+
+def _key_in(key_file: Path, configuration: Path) -> str:
+    try:
+        key = key_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadConfiguration(f"{configuration}: key_file {key_file} cannot be read: {problem}") from problem
+    if not re.fullmatch(r"[!-~]+", key):
+        raise BadConfiguration(f"{configuration}: key_file {key_file} must hold the hub's key and nothing else")
+    return key
