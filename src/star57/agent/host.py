@@ -1,0 +1,98 @@
+"""Runs agents in one process, each with its own store, journal and key; stops them cleanly on a signal."""
+
+import asyncio
+import fcntl
+import signal
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from star57.agent.configuration import AgentConfiguration
+from star57.agent.events import OnEvent, Trouble
+from star57.agent.hub_client import HubClient
+from star57.agent.journal import Journal
+from star57.agent.loop import Agent
+from star57.agent.stores import open_store
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process runs an agent on this journal."""
+
+
+async def run_agents(configurations: Sequence[AgentConfiguration], *, on_event: OnEvent, stop: asyncio.Event) -> None:
+    """All of them at once until `stop` is set. One that breaks is told as Trouble and does not end the others; raised at the end."""
+    ended = await asyncio.gather(*(_hosted(one, on_event, stop) for one in configurations), return_exceptions=True)
+    for outcome in ended:
+        if isinstance(outcome, BaseException):
+            raise outcome
+
+
+async def run_agent_once(configuration: AgentConfiguration, *, on_event: OnEvent) -> None:
+    """Answer what is open, send what is decided, return. Raises HubAway, AlreadyRunning, BadJournal."""
+    async with opened_agent(configuration, on_event) as agent:
+        await agent.run_once()
+
+
+@asynccontextmanager
+async def opened_agent(configuration: AgentConfiguration, on_event: OnEvent) -> AsyncIterator[Agent]:
+    """The agent with its store, journal, lock and connections; all closed at the end."""
+    with alone_with(configuration.journal):
+        journal = Journal(configuration.journal)
+        try:
+            store = open_store(configuration.store)
+            async with HubClient(configuration.hub, configuration.key) as hub:
+                yield Agent(configuration, store, journal, hub, on_event)
+        finally:
+            journal.close()
+
+
+async def run_until_signalled(configurations: Sequence[AgentConfiguration], *, on_event: OnEvent) -> None:
+    """run_agents, until SIGTERM or SIGINT; answers on the wire are allowed to arrive."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    try:
+        await run_agents(configurations, on_event=on_event, stop=stop)
+    finally:
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(sign)
+
+
+@contextmanager
+def alone_with(journal: Path) -> Iterator[None]:
+    """Hold the journal's lock: two agents on one journal would send twice as often as needed. Raises AlreadyRunning."""
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    with journal.with_name(journal.name + ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(f"an agent already runs on {journal}: stop it first, or leave the work to it") from None
+        yield
+
+
+def is_running(journal: Path) -> bool:
+    """Whether some process runs an agent on this journal."""
+    try:
+        with alone_with(journal):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+async def _hosted(configuration: AgentConfiguration, on_event: OnEvent, stop: asyncio.Event) -> None:
+    try:
+        async with opened_agent(configuration, on_event) as agent:
+            stopping = asyncio.create_task(_passed_on(stop, agent.stop))
+            try:
+                await agent.run()
+            finally:
+                stopping.cancel()
+    except Exception as problem:
+        on_event(Trouble(configuration.name, f"this agent stopped: {problem}"))
+        raise
+
+
+async def _passed_on(one: asyncio.Event, other: asyncio.Event) -> None:
+    await one.wait()
+    other.set()
