@@ -42,7 +42,8 @@ def widened(model: str, field: str) -> migrations.AlterField:
 
 def later(operation: migrations.operations.base.Operation) -> migrations.Migration:
     """A migration that some later release brings."""
-    return type("Migration", (migrations.Migration,), {"operations": [operation]})("later", "records")
+    found: migrations.Migration = type("Migration", (migrations.Migration,), {"operations": [operation]})("later", "records")
+    return found
 
 
 def run_later_release(operation: migrations.operations.base.Operation) -> None:

@@ -1,0 +1,61 @@
+"""One row in every guarded table, written through the ledger."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Model
+
+from star57.hub.domain.access import CLOCK
+from star57.hub.ledger import rows
+from star57.hub.ledger.entries import append
+from star57.hub.records.models import ApiKey, Campaign, Hop, Membership, Organisation, Person, Provider, Response, Sealed, Traceback
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """subjects: table -> its journaled row; beside them a response and a sealed text."""
+
+    subjects: dict[str, Any]
+    response: Response
+    sealed: Sealed
+
+    @property
+    def organisation(self) -> Organisation:
+        found: Organisation = self.subjects["records_organisation"]
+        return found
+
+    def every_row(self) -> list[Model]:
+        return [*self.subjects.values(), self.response, self.sealed, self.response.entry]
+
+
+def enter(row: Any, kind: str) -> Any:
+    rows.create(row, kind, "entered", actor=CLOCK, at=NOW, secret_texts={"reason": f"why {kind}"})
+    return row
+
+
+def change(row: Any, kind: str, **changes: object) -> None:
+    rows.change(row, kind, "changed", actor=CLOCK, at=NOW, changes=changes)
+
+
+def write_sample() -> Sample:
+    organisation = enter(Organisation(kind="provider", name="Cedar Valley Telephone"), "organisation")
+    provider = enter(Provider(organisation=organisation, name="Cedar Valley Telephone", country="US"), "provider")
+    person = Person.objects.create(email="lee@cedar.example", name="Lee")
+    membership = enter(Membership(person=person, organisation=organisation, role="admin", is_current=True), "membership")
+    key = enter(ApiKey(organisation=organisation, name="agent", secret_hash="0" * 64, scopes="", created_at=NOW), "key")
+    campaign = enter(Campaign(name="Car warranty", why_suspicious="Recorded voice", harm_rank=3), "campaign")
+    call = {"called_number": "+16175550172", "calling_number": "+12025550143", "call_at": NOW, "uncertainty_s": 60.0}
+    state = {"direction": "upstream", "status": "open", "facts_version": 1, "opened_at": NOW}
+    traceback = enter(Traceback(campaign=campaign, **call, **state), "traceback")
+    asked = {"status": "requested", "claim": "none", "facts_version": 1, "opened_at": NOW, "is_late": False}
+    hop = enter(Hop(traceback=traceback, provider=provider, named_as=provider.name, **asked), "hop")
+    entry = append("hop", hop.public_id, 2, "declined", actor=CLOCK, at=NOW, secret_texts={"response": "We will not say."})
+    Hop.objects.filter(pk=hop.pk).update(status="declined", version=2)
+    hop.refresh_from_db()
+    given = {"kind": "declined", "standing": "stands", "made_by": "person", "given_how": "api", "facts_version": 1, "is_late": False}
+    response = Response.objects.create(hop=hop, entry=entry, given_at=NOW, **given)
+    each = (organisation, provider, membership, key, campaign, traceback, hop)
+    return Sample({row._meta.db_table: row for row in each}, response, entry.sealed_texts.get())
