@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
-WIRE_VERSION = "1"
 Version = Literal["1"]
+WIRE_VERSION: Version = "1"
 
 
 def _in_utc(value: datetime) -> datetime:

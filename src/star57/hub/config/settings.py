@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "ninja",
     "star57.hub.records",
     "star57.hub.ledger.apps.LedgerConfig",
     "star57.hub.portal",

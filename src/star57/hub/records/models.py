@@ -5,7 +5,7 @@ from star57.hub.records.journal import JournalEntry, Sealed
 from star57.hub.records.keys import ApiKey, ApiKeyUse, IdempotentAnswer
 from star57.hub.records.organisations import Organisation, Provider
 from star57.hub.records.people import Membership, Person
-from star57.hub.records.tracebacks import Campaign, Traceback
+from star57.hub.records.tracebacks import Campaign, Traceback, TracebackSummary
 
 __all__ = [
     "ApiKey",
@@ -21,4 +21,5 @@ __all__ = [
     "Response",
     "Sealed",
     "Traceback",
+    "TracebackSummary",
 ]

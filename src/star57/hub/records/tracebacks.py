@@ -14,7 +14,7 @@ class Campaign(models.Model):
     name = models.CharField(max_length=300)
     why_suspicious = models.TextField()
     transcript = models.TextField(blank=True)
-    harm = models.PositiveSmallIntegerField()
+    harm_rank = models.PositiveSmallIntegerField()
     version = models.PositiveIntegerField()
 
     def __str__(self) -> str:
@@ -36,7 +36,6 @@ class Traceback(models.Model):
     origid = models.CharField(max_length=100, blank=True)
     facts_version = models.PositiveIntegerField()
     opened_at = models.DateTimeField(db_index=True)
-    updated_at = models.DateTimeField(db_index=True)
     status = models.CharField(max_length=16, choices=[(each.value, each.value) for each in TracebackStatus], db_index=True)
     outcome = models.CharField(max_length=32, choices=[(each.value, each.value) for each in Outcome], blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -44,3 +43,12 @@ class Traceback(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class TracebackSummary(models.Model):
+    """What lists ask of a traceback, worked out again after every change. Not part of the record: it can be rebuilt."""
+
+    traceback = models.OneToOneField(Traceback, on_delete=models.CASCADE, primary_key=True, related_name="summary")
+    changed_at = models.DateTimeField(db_index=True)
+    needs_person = models.BooleanField(db_index=True)
+    due_at = models.DateTimeField(null=True)

@@ -1,0 +1,129 @@
+"""A provider's side: what it is asked, and its answers. The wire's own messages."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router
+from pydantic import ValidationError
+
+from star57 import clock
+from star57.hub.api import waiting
+from star57.hub.api.calling import read, write
+from star57.hub.api.messages import BatchLine, BatchOut, ResponsesIn
+from star57.hub.api.problems import STATUS, invalid, problem_text
+from star57.hub.domain.access import Actor
+from star57.hub.domain.refusals import Refused
+from star57.hub.ledger.wakeups import request_topic
+from star57.hub.reads import requests as reads
+from star57.hub.usecases.correct_answer import correct_answer
+from star57.hub.usecases.dispute_claim import confirm_claim, dispute_claim
+from star57.hub.usecases.receive_request import receive_request
+from star57.hub.usecases.respond_to_request import respond_to_request
+from star57.wire.messages import Confirmation, Correction, Dispute, Receipt, RequestedResponse, RequestList, TracebackRequest, TracebackResponse
+from star57.wire.values import WIRE_VERSION
+
+router = Router(tags=["requests"])
+State = Literal["new", "open", "all"]
+RequestId = Annotated[str, Path(max_length=64)]
+MAX_WAIT_S = 60
+PAGE = 200
+
+
+@router.get("", response=RequestList, summary="Requests that wait for your answer")
+async def list_requests(
+    request: HttpRequest,
+    state: Annotated[State, Query(description="new: not yet received; open: still to answer; all")] = "open",
+    wait: Annotated[float, Query(ge=0, le=MAX_WAIT_S, description="seconds to wait for something new when there is nothing")] = 0,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = PAGE,
+) -> RequestList:
+    """Reading a new request with your own key records that you received it: the legal clock starts."""
+    if wait == 0 or cursor:
+        return await read(request, lambda actor: _listed(actor, state, cursor, limit))
+    topics = await read(request, lambda actor: tuple(request_topic(provider) for provider in reads.providers_of(actor)))
+    until = clock.monotonic() + wait
+    async with waiting.waiters().subscribed(topics) as event:
+        while True:
+            found = await read(request, lambda actor: _listed(actor, state, cursor, limit))
+            left = until - clock.monotonic()
+            if found.requests or left <= 0 or not await waiting.woken_within(event, left):
+                return found
+
+
+def _listed(actor: Actor, state: State, cursor: str | None, limit: int) -> RequestList:
+    now = clock.now()
+    new = reads.request_ids(actor=actor, state="new", limit=limit)
+    for request in new:
+        receive_request(actor=actor, request=request, how="api", now=now)
+    if state == "new":
+        found = reads.requests_by_id(actor=actor, ids=new) if new else ()
+        return RequestList.model_construct(version=WIRE_VERSION, requests=found, next=None)
+    page = reads.requests_page(actor=actor, state=state, cursor=cursor, limit=limit)
+    return RequestList.model_construct(version=WIRE_VERSION, requests=page.rows, next=page.cursor)
+
+
+@router.get("/{request_id}", response=TracebackRequest, summary="One request")
+async def get_request(request: HttpRequest, request_id: RequestId) -> TracebackRequest:
+    """Another's request is as unknown as one that does not exist."""
+
+    def work(actor: Actor) -> TracebackRequest:
+        receive_request(actor=actor, request=request_id, how="api", now=clock.now())
+        return reads.request_view(actor=actor, request=request_id).request
+
+    return await read(request, work)
+
+
+@router.post("/{request_id}/response", response={201: Receipt}, summary="Answer a request")
+async def respond(request: HttpRequest, request_id: RequestId, body: TracebackResponse) -> HttpResponse:
+    """A second answer is kept and refused with 409: send a correction to replace the first."""
+    return await write(request, 201, lambda actor, now: _answered(actor, request_id, body, now))
+
+
+def _answered(actor: Actor, request: str, response: TracebackResponse, now: datetime) -> Receipt | Refused:
+    outcome = respond_to_request(actor=actor, request=request, response=response, how="api", now=now)
+    return outcome.refusal or outcome.receipt
+
+
+@router.post("/{request_id}/correction", response={201: Receipt}, summary="Replace your answer")
+async def correct(request: HttpRequest, request_id: RequestId, body: Correction) -> HttpResponse:
+    """Both answers stay on the record."""
+    return await write(request, 201, lambda actor, now: correct_answer(actor=actor, request=request_id, correction=body, how="api", now=now))
+
+
+@router.post("/{request_id}/dispute", response={201: Receipt}, summary="Deny that you handed this call on")
+async def dispute(request: HttpRequest, request_id: RequestId, body: Dispute) -> HttpResponse:
+    """Both statements stand side by side until an analyst decides."""
+    return await write(request, 201, lambda actor, now: dispute_claim(actor=actor, request=request_id, dispute=body, now=now))
+
+
+@router.post("/{request_id}/confirmation", response={201: Receipt}, summary="Confirm that you handed this call on")
+async def confirm(request: HttpRequest, request_id: RequestId, body: Confirmation) -> HttpResponse:
+    """An answer that names somebody confirms it too."""
+    return await write(request, 201, lambda actor, now: confirm_claim(actor=actor, request=request_id, confirmation=body, now=now))
+
+
+batch_router = Router(tags=["requests"])
+
+
+@batch_router.post("/responses", response={200: BatchOut}, summary="Answer several requests at once")
+async def respond_to_many(request: HttpRequest, body: ResponsesIn) -> HttpResponse:
+    """Each is answered or refused by itself; the results come in the order sent."""
+    return await write(request, 200, lambda actor, now: BatchOut(results=tuple(_line(actor, item, now) for item in body.responses)))
+
+
+def _line(actor: Actor, item: dict[str, object], now: datetime) -> BatchLine:
+    name = str(item.get("request", ""))[:64]
+    try:
+        parsed = RequestedResponse.model_validate(item)
+        result = _answered(actor, parsed.request, parsed.response, now)
+    except ValidationError as wrong:
+        return BatchLine(request=name, status=422, receipt=None, problem=json.loads(invalid(wrong.errors()).content))  # type: ignore[arg-type]
+    except Refused as refusal:
+        result = refusal
+    if isinstance(result, Refused):
+        status = STATUS[type(result)]
+        text = problem_text(status, result.code, result.text, result.field)
+        return BatchLine(request=name, status=status, receipt=None, problem=json.loads(text))
+    return BatchLine(request=name, status=201, receipt=result, problem=None)

@@ -1,0 +1,34 @@
+"""The REST API, version 1: its routers, its registry list, its errors."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import NinjaAPI, Query
+
+from star57.hub.api import problems, requests, tracebacks
+from star57.hub.api.calling import ApiKeyBearer, read
+from star57.hub.reads.providers import known_providers
+from star57.wire.messages import KnownProvider
+
+api = NinjaAPI(
+    title="Star57",
+    version="1",
+    description="Traceback requests and responses between a consortium and voice service providers.",
+    auth=ApiKeyBearer(),
+    urls_namespace="api",
+)
+problems.install(api)
+api.add_router("", tracebacks.router)
+api.add_router("/requests", requests.router)
+api.add_router("", requests.batch_router)
+
+
+@api.get("/providers", response=list[KnownProvider], tags=["registry"], summary="Look a provider up")
+async def list_providers(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=100, description="part of the name, or an id, OCN or SPC")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> list[KnownProvider]:
+    """Registered providers by name."""
+    rows = await read(request, lambda actor: known_providers(actor=actor, query=q, limit=limit))
+    return [KnownProvider(provider=row.id, name=row.name, country=row.country) for row in rows]

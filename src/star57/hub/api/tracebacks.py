@@ -1,0 +1,223 @@
+"""The consortium's side: opening tracebacks, following them, correcting, withdrawing, deciding."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router
+from pydantic import AwareDatetime, BaseModel, ValidationError
+
+from star57 import clock
+from star57.hub.api import waiting
+from star57.hub.api.calling import read, write
+from star57.hub.api.messages import (
+    CallIn,
+    Changed,
+    CorrectionIn,
+    DecisionIn,
+    EnteredAnswerIn,
+    Opened,
+    ReasonIn,
+    TracebackIn,
+    TracebackList,
+    TracebackOut,
+    traceback_out,
+)
+from star57.hub.api.problems import STATUS, invalid, problem_text
+from star57.hub.domain.access import Actor
+from star57.hub.domain.facts import HopStatus
+from star57.hub.domain.refusals import Invalid, Refused
+from star57.hub.domain.tracing import Outcome, TracebackStatus
+from star57.hub.ledger.wakeups import traceback_topic
+from star57.hub.reads import tracebacks as reads
+from star57.hub.usecases import decide_hop as decisions
+from star57.hub.usecases.correct_call_facts import correct_call_facts
+from star57.hub.usecases.enter_answer import Said, enter_answer
+from star57.hub.usecases.open_traceback import CallReport, CampaignWords, open_traceback
+from star57.hub.usecases.reopen_traceback import reopen_traceback
+from star57.hub.usecases.withdraw_traceback import withdraw_traceback
+from star57.wire.messages import Receipt
+
+router = Router(tags=["tracebacks"])
+TracebackId = Annotated[str, Path(max_length=64)]
+HopId = Annotated[str, Path(max_length=64)]
+NDJSON = "application/x-ndjson"
+
+
+def report_of(call: CallIn) -> CallReport:
+    """A call as sent."""
+    return CallReport(call.called_number, call.calling_number, call.call_at, call.uncertainty_s, call.call_id, call.origid)
+
+
+def _open(actor: Actor, body: TracebackIn, now: datetime) -> Opened:
+    if (body.campaign is None) == (body.campaign_id is None):
+        raise Invalid("Name the campaign by campaign or by campaign_id, not both.", "campaign")
+    campaign = body.campaign_id or CampaignWords(**body.campaign.model_dump()) if body.campaign else str(body.campaign_id)
+    opened = open_traceback(
+        actor=actor, report=report_of(body), terminating=body.terminating, campaign=campaign, direction=body.direction, now=now
+    )
+    return Opened(id=opened)
+
+
+@router.post("/tracebacks", response={201: Opened}, summary="Open a traceback")
+async def open_one(request: HttpRequest, body: TracebackIn) -> HttpResponse:
+    """The terminating provider is asked at once."""
+    return await write(request, 201, lambda actor, now: _open(actor, body, now))
+
+
+@router.post(
+    "/tracebacks/batch",
+    summary="Open many tracebacks",
+    openapi_extra={"requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string"}}}}},
+)
+async def open_many(request: HttpRequest) -> HttpResponse:
+    """One JSON object a line; the answer has one line for each, in order: {"line", "status", "id" | "problem"}. A blank line is passed over."""
+    lines = request.body.decode("utf-8", "replace").splitlines()
+    done = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            done.append(await read(request, lambda actor, line=line, number=number: _open_line(actor, number, line)))  # type: ignore[misc]
+    return HttpResponse("".join(f"{each}\n" for each in done), content_type=NDJSON)
+
+
+def _open_line(actor: Actor, number: int, line: str) -> str:
+    try:
+        opened = _open(actor, TracebackIn.model_validate_json(line), clock.now())
+    except ValidationError as wrong:
+        return _line_problem(number, 422, invalid(wrong.errors()).content.decode())  # type: ignore[arg-type]
+    except Refused as refusal:
+        status = STATUS[type(refusal)]
+        return _line_problem(number, status, problem_text(status, refusal.code, refusal.text, refusal.field))
+    return json.dumps({"line": number, "status": 201, "id": opened.id})
+
+
+def _line_problem(number: int, status: int, problem: str) -> str:
+    return json.dumps({"line": number, "status": status, "problem": json.loads(problem)}, ensure_ascii=False)
+
+
+@router.get("/tracebacks", response=TracebackList, summary="List tracebacks")
+async def list_tracebacks(
+    request: HttpRequest,
+    status: Annotated[TracebackStatus | None, Query()] = None,
+    outcome: Annotated[Outcome | None, Query()] = None,
+    needs_person: Annotated[bool | None, Query()] = None,
+    hop_status: Annotated[HopStatus | None, Query()] = None,
+    number: Annotated[str, Query(max_length=20, description="called or calling, E.164")] = "",
+    provider: Annotated[str, Query(max_length=64)] = "",
+    campaign: Annotated[str, Query(max_length=64)] = "",
+    updated_since: Annotated[AwareDatetime | None, Query(description="changed after this; the list then goes by time of change")] = None,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> TracebackList:
+    """The newest first."""
+    filters = reads.Filters(status or "", outcome or "", needs_person, hop_status or "", number, provider, campaign, updated_since)
+    page = await read(request, lambda actor: reads.tracebacks_page(actor=actor, filters=filters, cursor=cursor, limit=limit))
+    return TracebackList(tracebacks=tuple(traceback_out(row) for row in page.rows), next=page.cursor)
+
+
+@router.get("/tracebacks/{traceback_id}", response=TracebackOut, summary="One traceback")
+async def get_traceback(
+    request: HttpRequest,
+    traceback_id: TracebackId,
+    wait: Annotated[float, Query(ge=0, le=60, description="seconds to wait for a change after changed_since")] = 0,
+    changed_since: Annotated[AwareDatetime | None, Query(description="updated_at of what you have")] = None,
+) -> TracebackOut:
+    """With wait and changed_since, answers as soon as something happened."""
+    until = clock.monotonic() + wait
+    async with waiting.waiters().subscribed([traceback_topic(traceback_id)]) as event:
+        while changed_since is not None:
+            changed = await read(request, lambda actor: reads.changed_at(actor=actor, traceback=traceback_id))
+            left = until - clock.monotonic()
+            if changed > changed_since or left <= 0 or not await waiting.woken_within(event, left):
+                break
+    return await read(request, lambda actor: traceback_out(reads.traceback_view(actor=actor, traceback=traceback_id).row))
+
+
+@router.post("/tracebacks/{traceback_id}/correction", response={200: Changed}, summary="Correct the call facts")
+async def correct_facts(request: HttpRequest, traceback_id: TracebackId, body: CorrectionIn) -> HttpResponse:
+    """Every open request is told, and its clock starts anew."""
+
+    def work(actor: Actor, now: datetime) -> BaseModel:
+        version = correct_call_facts(actor=actor, traceback=traceback_id, report=report_of(body.call), reason=body.reason, now=now)
+        return Changed(id=traceback_id, facts_version=version)
+
+    return await write(request, 200, work)
+
+
+@router.post("/tracebacks/{traceback_id}/withdrawal", response={200: Changed}, summary="Withdraw a traceback")
+async def withdraw(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn) -> HttpResponse:
+    """All its open requests are withdrawn."""
+
+    def work(actor: Actor, now: datetime) -> BaseModel:
+        withdraw_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
+        return Changed(id=traceback_id)
+
+    return await write(request, 200, work)
+
+
+@router.post("/tracebacks/{traceback_id}/reopening", response={200: Changed}, summary="Take a withdrawn traceback up again")
+async def reopen(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn) -> HttpResponse:
+    """The requests that were withdrawn are asked again."""
+
+    def work(actor: Actor, now: datetime) -> BaseModel:
+        reopen_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
+        return Changed(id=traceback_id)
+
+    return await write(request, 200, work)
+
+
+Decide = Callable[[Actor, str, DecisionIn, datetime], None]
+
+
+def _with_reason(use_case: Callable[..., None], name: str) -> Decide:
+    def decide(actor: Actor, hop: str, body: DecisionIn, now: datetime) -> None:
+        arguments: dict[str, Any] = {"actor": actor, "hop": hop, name: body.reason, "now": now}
+        use_case(**arguments)
+
+    return decide
+
+
+def _identify(actor: Actor, hop: str, body: DecisionIn, now: datetime) -> None:
+    decisions.identify_provider(actor=actor, hop=hop, provider=body.provider or "", now=now)
+
+
+DECIDE: Mapping[str, Decide] = MappingProxyType({
+    "send_back": _with_reason(decisions.send_back_answer, "missing"),
+    "identify": _identify,
+    "confirm_non_response": _with_reason(decisions.confirm_non_response, "reason"),
+    "uphold_dispute": _with_reason(decisions.uphold_dispute, "reason"),
+    "reject_dispute": _with_reason(decisions.reject_dispute, "reason"),
+    "overrule_loop": _with_reason(decisions.overrule_loop, "reason"),
+    "withdraw": _with_reason(decisions.withdraw_hop, "reason"),
+    "reopen": _with_reason(decisions.reopen_hop, "reason"),
+    "replace_contact": _with_reason(decisions.replace_contact, "contact"),
+    "note_bounce": _with_reason(decisions.note_bounce, "reason"),
+})  # fmt: skip
+
+
+@router.post("/hops/{hop_id}/decision", response={200: Changed}, summary="Decide about one hop")
+async def decide(request: HttpRequest, hop_id: HopId, body: DecisionIn) -> HttpResponse:
+    """What staff alone can decide."""
+
+    def work(actor: Actor, now: datetime) -> BaseModel:
+        DECIDE[body.decision](actor, hop_id, body, now)
+        return Changed(id=hop_id)
+
+    return await write(request, 200, work)
+
+
+@router.post("/hops/{hop_id}/entered-answer", response={201: Receipt}, summary="Enter an answer given by telephone, letter or reply mail")
+async def enter(request: HttpRequest, hop_id: HopId, body: EnteredAnswerIn) -> HttpResponse:
+    """On the provider's behalf; it is told and can correct it."""
+
+    def work(actor: Actor, now: datetime) -> BaseModel | Refused:
+        said = Said(body.said_by, body.said_at, body.how, body.attachment)
+        outcome = enter_answer(actor=actor, request=hop_id, response=body.response, said=said, now=now)
+        return outcome.refusal or outcome.receipt
+
+    return await write(request, 201, work)
+
+

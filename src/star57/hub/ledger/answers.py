@@ -1,0 +1,116 @@
+"""Records answers: the entry with the sealed text, the response row, the hop's step and what follows from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from star57.hub.domain.answering import fact_of, named_by
+from star57.hub.domain.facts import HopFact
+from star57.hub.ledger.asking import Named
+from star57.hub.ledger.case import Case
+from star57.hub.ledger.effects import carry_out, retract_branches
+from star57.hub.ledger.registry import provider_by_id
+from star57.hub.records.hops import Standing
+from star57.hub.records.models import Hop, JournalEntry, Response
+from star57.proof.canonical import Json
+from star57.wire.answers import AnswerKind
+from star57.wire.messages import TracebackResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How an answer reached the hub: how is api, agent, portal, telephone, letter or reply_mail; the rest "" unless staff entered it."""
+
+    how: str
+    said_by: str
+    said_at: datetime | None
+    attachment: str
+
+
+def named_in(response: TracebackResponse) -> Named | None:
+    """Whom the answer names, looked up in the registry, with what its own record says of the call."""
+    reference = named_by(response.answer)
+    if reference is None:
+        return None
+    provider = provider_by_id(reference.provider)
+    if provider is None and response.answer.kind is AnswerKind.RECEIVED_FROM_ABROAD:
+        return None
+    evidence = response.evidence
+    return Named(
+        provider=provider,
+        name=provider.name if provider else reference.name,
+        country=provider.country if provider else reference.country or "",
+        contact=reference.contact or "",
+        handed_at=evidence.started_at if evidence else None,
+        call_id=(evidence.call_id or "") if evidence else "",
+        origid=(evidence.origid or "") if evidence else "",
+    )
+
+
+def _details(case: Case, hop: Hop, response: TracebackResponse, given: Given, named: Named | None) -> dict[str, Json]:
+    return {
+        "kind": response.answer.kind.value,
+        "made_by": response.made_by.value,
+        "how": given.how,
+        "facts_version": response.facts_version,
+        "names": named.provider.public_id if named and named.provider else None,
+        "late": is_late(case, hop),
+    }
+
+
+def _secret_texts(response: TracebackResponse, given: Given) -> dict[str, str]:
+    texts = {"response": response.model_dump_json(exclude_none=True)}
+    if given.said_by:
+        texts["said_by"] = given.said_by
+        texts["said_at"] = given.said_at.isoformat() if given.said_at else ""
+        texts["attachment"] = given.attachment
+    return texts
+
+
+def is_late(case: Case, hop: Hop) -> bool:
+    """Whether an answer now comes after the due instant; one at that very instant is on time."""
+    return hop.due_at is not None and case.now > hop.due_at
+
+
+def _keep(entry: JournalEntry, case: Case, hop: Hop, response: TracebackResponse, given: Given, standing: Standing) -> None:
+    Response.objects.create(
+        hop=hop,
+        entry=entry,
+        kind=response.answer.kind.value,
+        standing=standing.value,
+        made_by=response.made_by.value,
+        given_how=given.how,
+        facts_version=response.facts_version,
+        is_late=is_late(case, hop),
+        given_at=case.now,
+    )
+
+
+def record_answer(case: Case, hop: Hop, response: TracebackResponse, given: Given) -> JournalEntry:
+    """Record an answer that counts, move the hop and open, keep or take back what lies upstream of it."""
+    named = named_in(response)
+    changes: dict[str, Any] = {"answered_at": case.now, "is_late": is_late(case, hop), "missing": ""}
+    entry, step = case.record(
+        hop,
+        fact_of(response.answer),
+        changes=changes,
+        details=_details(case, hop, response, given, named),
+        secret_texts=_secret_texts(response, given),
+    )
+    _keep(entry, case, hop, response, given, Standing.STANDS)
+    carry_out(case, hop, step, named)
+    if named is None:
+        retract_branches(case, hop, keep=None)
+    return entry
+
+
+def keep_second_answer(case: Case, hop: Hop, response: TracebackResponse, given: Given) -> JournalEntry:
+    """Keep an answer to a request that was already answered: nothing is lost, nothing changes."""
+    entry, _step = case.record(
+        hop,
+        HopFact.SECOND_ANSWER_KEPT,
+        details=_details(case, hop, response, given, named_in(response)),
+        secret_texts=_secret_texts(response, given),
+    )
+    _keep(entry, case, hop, response, given, Standing.KEPT)
+    return entry

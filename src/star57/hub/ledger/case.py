@@ -1,0 +1,92 @@
+"""A traceback with all its hops, locked for one change by one actor at one instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from star57.hub.domain.access import Actor
+from star57.hub.domain.facts import ClaimState, HopFact, HopStatus
+from star57.hub.domain.lifecycle import CLAIM_AFTER, Step, WrongStep, step
+from star57.hub.domain.refusals import WrongState
+from star57.hub.domain.tracing import Leg
+from star57.hub.ledger import clocks, rows, wakeups
+from star57.hub.ledger.entries import NO_SECRETS, NOTHING
+from star57.hub.records.models import Hop, JournalEntry, Traceback
+from star57.proof.canonical import Json
+
+HopRow: TypeAlias = Hop
+
+
+@dataclass(slots=True)
+class Case:
+    """One traceback under change by one actor at one instant."""
+
+    traceback: Traceback
+    hops: dict[str, Hop]
+    actor: Actor
+    now: datetime
+    topics: list[str] = field(default_factory=list)
+
+    def legs(self) -> tuple[Leg, ...]:
+        """The hops as the rules see them, in order of opening."""
+        return tuple(leg_of(hop, self.hops_by_key) for hop in self.hops.values())
+
+    @property
+    def hops_by_key(self) -> dict[int, Hop]:
+        """The hops by primary key."""
+        return {hop.pk: hop for hop in self.hops.values()}
+
+    def downstream_of(self, hop: Hop) -> Hop | None:
+        """The hop that named this one."""
+        return self.hops_by_key[hop.downstream_id] if hop.downstream_id else None
+
+    def upstream_of(self, hop: Hop) -> tuple[Hop, ...]:
+        """The hops that this one named."""
+        return tuple(each for each in self.hops.values() if each.downstream_id == hop.pk)
+
+    def next_step(self, hop: Hop, fact: HopFact) -> Step:
+        """The step this fact leads to from where the hop stands, or WrongState."""
+        try:
+            return step(HopStatus(hop.status), fact)
+        except WrongStep as refused:
+            raise WrongState(f"{hop.public_id}: {refused}.") from None
+
+    def record(
+        self,
+        hop: Hop,
+        fact: HopFact,
+        *,
+        changes: Mapping[str, Any] = NOTHING,
+        details: Mapping[str, Json] = NOTHING,
+        secret_texts: Mapping[str, str] = NO_SECRETS,
+    ) -> tuple[JournalEntry, Step]:
+        """Record one fact of a hop, move it and set its clock; what follows for other hops is left to effects.carry_out."""
+        taken = self.next_step(hop, fact)
+        claim = CLAIM_AFTER.get(fact)
+        if claim and hop.claim != ClaimState.NONE.value:
+            changes = {**changes, "claim": claim.value}
+        clock = clocks.changes(hop, taken, self.now)
+        applied = {**clock, **changes, "status": taken.to.value}
+        entry = rows.change(
+            hop, "hop", fact.value, actor=self.actor, at=self.now, changes=applied, details=details, secret_texts=secret_texts
+        )
+        self.touch(hop)
+        return entry, taken
+
+    def touch(self, hop: Hop) -> None:
+        """Remember that readers of this hop and of the traceback want to look again."""
+        if hop.provider:
+            self.topics.append(wakeups.request_topic(hop.provider.public_id))
+        self.topics.append(wakeups.traceback_topic(self.traceback.public_id))
+
+
+def leg_of(hop: Hop, by_key: Mapping[int, Hop]) -> Leg:
+    """One hop as the rules see it."""
+    return Leg(
+        hop=hop.public_id,
+        downstream=by_key[hop.downstream_id].public_id if hop.downstream_id else None,
+        provider=hop.provider.public_id if hop.provider else None,
+        status=HopStatus(hop.status),
+        claim=ClaimState(hop.claim),
+    )

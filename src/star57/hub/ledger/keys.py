@@ -1,0 +1,69 @@
+"""Writes API keys, finds them by their secret, notes their use; keeps answers under idempotency keys."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from star57.hub.domain.access import Actor
+from star57.hub.ledger import rows
+from star57.hub.records.models import ApiKey, ApiKeyUse, IdempotentAnswer, Organisation
+
+KEPT_FOR = timedelta(days=30)
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of a key's secret. It has 256 random bits, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(secret.encode("utf-8")).hexdigest()
+
+
+def enter_key(
+    organisation: Organisation, name: str, secret: str, scopes: tuple[str, ...], expires_at: datetime | None, *, actor: Actor, now: datetime
+) -> ApiKey:
+    """Enter a new key into the record."""
+    key = ApiKey(
+        organisation=organisation,
+        name=name,
+        secret_hash=secret_hash(secret),
+        scopes=" ".join(scopes),
+        created_at=now,
+        expires_at=expires_at,
+    )
+    rows.create(key, "key", "key_made", actor=actor, at=now, details={"organisation": organisation.public_id, "scopes": list(scopes)})
+    return key
+
+
+def key_by_id(public_id: str) -> ApiKey | None:
+    """A key; None when there is none of this id."""
+    return ApiKey.objects.select_related("organisation").filter(public_id=public_id).first()
+
+
+def revoke(key: ApiKey, *, actor: Actor, now: datetime) -> None:
+    """End a key at once."""
+    rows.change(key, "key", "key_revoked", actor=actor, at=now, changes={"revoked_at": now})
+
+
+def note_use(key_pk: int, now: datetime) -> None:
+    """Note that a key was used; callers do so at most once a minute."""
+    ApiKeyUse.objects.update_or_create(key_id=key_pk, defaults={"last_used_at": now})
+
+
+def kept_answer(organisation: str, key: str) -> IdempotentAnswer | None:
+    """What was answered under this key before."""
+    return IdempotentAnswer.objects.filter(organisation__public_id=organisation, key=key).first()
+
+
+def keep_answer(organisation: str, key: str, request_hash: str, status: int, body: str, content_type: str, now: datetime) -> None:
+    """Keep an answer so that the same request gets it again. Raises IntegrityError when another request was first."""
+    IdempotentAnswer.objects.create(
+        organisation_id=Organisation.objects.values_list("pk", flat=True).get(public_id=organisation),
+        key=key,
+        request_hash=request_hash,
+        status=status,
+        body=body,
+        content_type=content_type,
+        created_at=now,
+    )
+
+
+def forget_old_answers(now: datetime) -> int:
+    """Remove answers older than 30 days; returns how many."""
+    return IdempotentAnswer.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]

@@ -1,0 +1,55 @@
+"""Derives a traceback's status, outcome and summary from its hops after every change, and records when they changed."""
+
+from star57.hub.domain.facts import Party
+from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact, TracebackStatus, outcome, waiting
+from star57.hub.ledger import rows
+from star57.hub.ledger.case import Case
+from star57.hub.records.models import TracebackSummary
+
+
+def settle(case: Case) -> None:
+    """Record an outcome that was reached, or that a late or corrected answer took back."""
+    if not case.topics:
+        return
+    found = outcome(case.legs())
+    status = TracebackStatus(case.traceback.status)
+    if status is TracebackStatus.OPEN and found is not None:
+        record(case, TracebackFact.OUTCOME_REACHED, {"outcome": found.value, "ended_at": case.now}, found.value)
+    elif status is TracebackStatus.ENDED and found is None:
+        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None}, None)
+    elif status is TracebackStatus.ENDED and found is not None and found.value != case.traceback.outcome:
+        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None}, None)
+        record(case, TracebackFact.OUTCOME_REACHED, {"outcome": found.value, "ended_at": case.now}, found.value)
+    summarise(case)
+
+
+def summarise(case: Case) -> None:
+    """Work out again what lists ask of the traceback."""
+    waited_for = waiting(case.legs())
+    due = [case.hops[each.hop].due_at for each in waited_for]
+    summary = TracebackSummary(
+        traceback=case.traceback,
+        changed_at=case.now,
+        needs_person=any(each.party is Party.STAFF for each in waited_for),
+        due_at=min((at for at in due if at), default=None),
+    )
+    TracebackSummary.objects.bulk_create(
+        [summary],
+        update_conflicts=True,
+        unique_fields=["traceback"],
+        update_fields=["changed_at", "needs_person", "due_at"],
+    )
+
+
+def record(case: Case, fact: TracebackFact, changes: dict[str, object], found: str | None) -> None:
+    """Record one fact of the traceback as a whole."""
+    status = TRACEBACK_STEPS[TracebackStatus(case.traceback.status), fact]
+    rows.change(
+        case.traceback,
+        "traceback",
+        fact.value,
+        actor=case.actor,
+        at=case.now,
+        changes={**changes, "status": status.value},
+        details={"outcome": found} if found else {},
+    )

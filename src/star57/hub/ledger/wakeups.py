@@ -1,0 +1,39 @@
+"""Tells waiting readers, after commit, that something may be there for them. A hint only: their own query decides."""
+
+from collections.abc import Callable, Iterable
+
+from django.db import connection, transaction
+
+CHANNEL = "star57"
+listeners: list[Callable[[tuple[str, ...]], None]] = []
+
+
+def request_topic(provider: str) -> str:
+    """Somebody asked this provider something."""
+    return f"requests:{provider}"
+
+
+def traceback_topic(traceback: str) -> str:
+    """Something happened in this traceback."""
+    return f"traceback:{traceback}"
+
+
+def wake(topics: Iterable[str]) -> None:
+    """Wake whoever waits for these topics once the transaction has committed: in this process, and by NOTIFY in all others."""
+    woken = tuple(dict.fromkeys(topics))
+    if not woken:
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for topic in woken:
+                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+    else:
+        transaction.on_commit(lambda: deliver(woken))
+
+
+def deliver(topics: tuple[str, ...]) -> None:
+    """Hand topics to this process's listeners."""
+    for listener in listeners:
+        listener(topics)
+
+

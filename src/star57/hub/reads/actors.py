@@ -1,0 +1,41 @@
+"""Who acts: a person by membership, or a program by its key."""
+
+from datetime import datetime
+
+from star57.hub.domain.access import Actor, ActorKind, OrganisationKind, Role, Scope, key_reaches, person_reaches
+from star57.hub.records.models import ApiKey, Membership
+
+
+def actor_of_person(person_pk: int) -> Actor | None:
+    """The actor that a signed-in person is, by the first current membership; None without one."""
+    memberships = Membership.objects.select_related("person", "organisation").filter(person_id=person_pk, is_current=True)
+    membership = memberships.order_by("pk").first()
+    if membership is None or not membership.person.is_active:
+        return None
+    kind = OrganisationKind(membership.organisation.kind)
+    return Actor(
+        kind=ActorKind.PERSON,
+        id=membership.person.public_id,
+        name=membership.person.name,
+        organisation=membership.organisation.public_id,
+        organisation_kind=kind,
+        reaches=person_reaches(kind, Role(membership.role)),
+    )
+
+
+def actor_of_key(secret_hash: str, now: datetime) -> tuple[Actor, int] | None:
+    """The actor that a key is, and the key's row number for noting its use; None when it is unknown, expired or revoked."""
+    key = ApiKey.objects.select_related("organisation").filter(secret_hash=secret_hash, revoked_at__isnull=True).first()
+    if key is None or (key.expires_at is not None and key.expires_at <= now):
+        return None
+    kind = OrganisationKind(key.organisation.kind)
+    scopes = frozenset(Scope(scope) for scope in key.scopes.split())
+    actor = Actor(
+        kind=ActorKind.KEY,
+        id=key.public_id,
+        name=key.name,
+        organisation=key.organisation.public_id,
+        organisation_kind=kind,
+        reaches=key_reaches(kind, scopes),
+    )
+    return actor, key.pk

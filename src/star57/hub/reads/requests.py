@@ -1,0 +1,135 @@
+"""Requests as their own providers see them. Every query is cut to the actor's reach first."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from star57.hub.domain.access import Action, Actor, Reach
+from star57.hub.domain.answering import REQUEST_STATES
+from star57.hub.domain.facts import ClaimState, HopFact, HopStatus
+from star57.hub.domain.jurisdictions import jurisdiction_for
+from star57.hub.domain.lifecycle import ANSWERED, HOP_STEPS, TAKES_ANSWER
+from star57.hub.domain.refusals import NotAllowed, NotFound
+from star57.hub.reads.answers import answers_of
+from star57.hub.reads.cursors import cursor_of, place_of
+from star57.hub.reads.timeline import happenings_of_hop
+from star57.hub.reads.views import Page, RequestView
+from star57.hub.reads.words import STATUS_WORDS
+from star57.hub.records.models import Hop, Provider
+from star57.wire.messages import RequestState, TracebackRequest
+from star57.wire.values import WIRE_VERSION, CallFacts, CampaignNote, ProviderRef
+
+NEW = tuple(status.value for status in (HopStatus.REQUESTED, HopStatus.UNREACHED))
+_OPEN_STATES = {RequestState.OPEN, RequestState.SENT_BACK}
+OPEN = tuple(status.value for status, state in REQUEST_STATES.items() if state in _OPEN_STATES)
+ALL = tuple(status.value for status in REQUEST_STATES)
+STATUSES = {"new": NEW, "open": OPEN, "all": ALL}
+
+
+def within_reach(actor: Actor) -> QuerySet[Hop]:
+    """The hops whose requests this actor may read: all for staff, its own providers' for a provider, else NotAllowed."""
+    reach = actor.reach(Action.READ_REQUEST)
+    if reach is None:
+        raise NotAllowed(f"{actor.name} may not read requests.")
+    hops = Hop.objects.filter(status__in=ALL, provider__isnull=False)
+    return hops if reach is Reach.ALL else hops.filter(provider__organisation__public_id=actor.organisation)
+
+
+def providers_of(actor: Actor) -> tuple[str, ...]:
+    """Ids of the providers the actor's organisation answers for."""
+    return tuple(Provider.objects.filter(organisation__public_id=actor.organisation).values_list("public_id", flat=True))
+
+
+def _joined(hops: QuerySet[Hop]) -> QuerySet[Hop]:
+    return hops.select_related("provider", "traceback__campaign", "downstream__provider", "downstream__downstream__provider")
+
+
+def request_ids(*, actor: Actor, state: str, limit: int) -> tuple[str, ...]:
+    """Ids of requests in this state, the longest waiting first."""
+    rows = within_reach(actor).filter(status__in=STATUSES[state]).order_by("asked_at", "public_id")
+    return tuple(rows.values_list("public_id", flat=True)[:limit])
+
+
+def requests_by_id(*, actor: Actor, ids: tuple[str, ...]) -> tuple[TracebackRequest, ...]:
+    """The wire's requests for these ids, in the order asked at."""
+    rows = _joined(within_reach(actor).filter(public_id__in=ids)).order_by("asked_at", "public_id")
+    return tuple(wire_request(hop) for hop in rows)
+
+
+def requests_page(*, actor: Actor, state: str, cursor: str | None, limit: int) -> Page[TracebackRequest]:
+    """A page of requests, the earliest asked first."""
+    rows = _joined(within_reach(actor).filter(status__in=STATUSES[state])).order_by("asked_at", "public_id")
+    if cursor:
+        at, public_id = place_of(cursor)
+        rows = rows.filter(Q(asked_at__gt=at) | Q(asked_at=at, public_id__gt=public_id))
+    found = list(rows[: limit + 1])
+    more = cursor_of(found[limit - 1].asked_at or found[limit - 1].opened_at, found[limit - 1].public_id) if len(found) > limit else None
+    return Page(tuple(wire_request(hop) for hop in found[:limit]), more)
+
+
+def request_view(*, actor: Actor, request: str) -> RequestView:
+    """One request with what became of it. Raises NotFound for another's as for none."""
+    hop = _joined(within_reach(actor).filter(public_id=request)).first()
+    if hop is None:
+        raise NotFound(f"There is no request {request}, or it is not yours.")
+    status = HopStatus(hop.status)
+    answers = answers_of([hop], actor).get(hop.pk, ())
+    may_act = actor.reach(Action.ANSWER_REQUEST) is not None
+    named = hop.upstream_hops.exclude(claim=ClaimState.RETRACTED.value).values_list("named_as", flat=True).last()
+    return RequestView(
+        request=wire_request(hop),
+        status_words=STATUS_WORDS[status],
+        claim=ClaimState(hop.claim),
+        zone=hop.clock_zone or (hop.provider.time_zone if hop.provider else ""),
+        answers=answers,
+        upstream_named=named or "",
+        may_answer=may_act and status in TAKES_ANSWER,
+        may_correct=may_act and status in ANSWERED,
+        may_dispute=may_act and hop.claim == ClaimState.ALLEGED.value and (status, HopFact.CLAIM_DISPUTED) in HOP_STEPS,
+        happenings=happenings_of_hop(hop),
+    )
+
+
+def wire_request(hop: Hop) -> TracebackRequest:
+    """The wire's request for a hop: its provider's view of the call and nothing else."""
+    if hop.provider is None:
+        raise NotFound(f"There is no request {hop.public_id}, or it is not yours.")
+    traceback, campaign = hop.traceback, hop.traceback.campaign
+    asked_at: datetime = hop.asked_at or hop.opened_at
+    return TracebackRequest.model_construct(
+        version=WIRE_VERSION,
+        id=hop.public_id,
+        provider=_reference(hop.provider),
+        state=REQUEST_STATES[HopStatus(hop.status)],
+        asked_at=asked_at,
+        due_at=hop.due_at,
+        rule=jurisdiction_for(hop.provider.country).clock.citation,
+        facts_version=hop.facts_version,
+        call=CallFacts.model_construct(
+            called_number=traceback.called_number,
+            calling_number=traceback.calling_number or None,
+            call_at=traceback.call_at,
+            uncertainty_s=traceback.uncertainty_s,
+            handed_to=_handed_to(hop),
+            call_id=hop.call_id or traceback.call_id or None,
+            origid=hop.origid or traceback.origid or None,
+            handed_at=hop.handed_at,
+        ),
+        campaign=CampaignNote.model_construct(
+            name=campaign.name, why_suspicious=campaign.why_suspicious, transcript=campaign.transcript or None
+        ),
+        known_already=tuple(hop.known_already.splitlines()),
+        missing=hop.missing or None,
+    )
+
+
+def _reference(provider: Provider) -> ProviderRef:
+    return ProviderRef.model_construct(provider=provider.public_id, name=provider.name, country=provider.country, contact=None)
+
+
+def _handed_to(hop: Hop) -> ProviderRef | None:
+    """The direct downstream neighbour; a provider that only said who serves the number carried nothing and is passed over."""
+    downstream = hop.downstream
+    while downstream is not None and downstream.status == HopStatus.OTHER_SERVER_NAMED.value:
+        downstream = downstream.downstream
+    return _reference(downstream.provider) if downstream and downstream.provider else None

@@ -1,0 +1,36 @@
+"""Add a person to an organisation, with a role there."""
+
+from datetime import datetime
+
+from star57.hub.domain.access import PEOPLE, Action, Actor, OrganisationKind, Role
+from star57.hub.domain.refusals import Invalid, WrongState
+from star57.hub.ledger import registry
+from star57.hub.ledger.transactions import transaction
+from star57.hub.usecases.permission import permit
+
+MIN_PASSWORD = 15
+
+
+def add_person(
+    *, actor: Actor, organisation: str, email: str, name: str, role: Role, time_zone: str, password: str, now: datetime
+) -> str:
+    """Make somebody a member; returns the person's id. The same address is the same person. Raises Invalid, NotAllowed, WrongState."""
+    permit(actor, Action.EDIT_REGISTRY)
+    if "@" not in email:
+        raise Invalid("Write an e-mail address.", "email")
+    if len(password) < MIN_PASSWORD:
+        raise Invalid(f"A password has at least {MIN_PASSWORD} characters.", "password")
+    with transaction():
+        owner = registry.organisation_by_id(organisation)
+        if owner is None:
+            raise Invalid(f"There is no organisation {organisation}.", "organisation")
+        if (OrganisationKind(owner.kind), role) not in PEOPLE:
+            raise Invalid(f"A {owner.kind} has no role {role.value}.", "role")
+        if registry.person_by_email(email):
+            raise WrongState(f"{email} belongs to somebody already.")
+        person = registry.new_person(email, name, time_zone, password)
+        membership = registry.new_membership(person, owner, role.value)
+        texts = {"email": email, "name": name}
+        registry.enter(membership, "membership", "member_added", actor=actor, now=now, secret_texts=texts)
+        return person.public_id
+

@@ -1,0 +1,20 @@
+"""Replace an answer by another. Both stay on the record; what the first one led to is taken back where the second differs."""
+
+from datetime import datetime
+
+from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.facts import HopFact
+from star57.hub.ledger.answers import Given, record_answer
+from star57.hub.ledger.locking import case_of_hop
+from star57.hub.usecases.permission import permit_hop
+from star57.hub.usecases.respond_to_request import check_answer, receipt_for
+from star57.wire.messages import Correction, Receipt
+
+
+def correct_answer(*, actor: Actor, request: str, correction: Correction, how: str, now: datetime) -> Receipt:
+    """Take the standing answer back and give another in one step. Raises NotFound, NotAllowed, WrongState, Invalid."""
+    with case_of_hop(request, actor=actor, now=now) as (case, hop):
+        permit_hop(actor, Action.ANSWER_REQUEST, hop)
+        check_answer(case, hop, correction.response)
+        case.record(hop, HopFact.ANSWER_RETRACTED, secret_texts={"reason": correction.reason})
+        return receipt_for(hop, record_answer(case, hop, correction.response, Given(how, "", None, "")))

@@ -1,0 +1,31 @@
+"""Credit time in which the portal was down or a notice could not arrive: it never counts against a provider."""
+
+from datetime import datetime
+
+from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.deadlines import Pause
+from star57.hub.domain.facts import HopFact, HopStatus
+from star57.hub.domain.lifecycle import HOP_STEPS
+from star57.hub.domain.refusals import Invalid, WrongState
+from star57.hub.ledger import clocks
+from star57.hub.ledger.locking import case_of_hop
+from star57.hub.usecases.permission import permit_hop
+
+
+def credit_outage(*, actor: Actor, hop: str, began_at: datetime, ended_at: datetime, now: datetime) -> datetime:
+    """Extend a hop's clock by the pause; one that ran out meanwhile runs again. Returns the new due instant.
+
+    Raises Invalid, WrongState when the pause leaves the deadline in the past.
+    """
+    if began_at >= ended_at or ended_at > now:
+        raise Invalid("An outage ends after it began, and not in the future.", "ended_at")
+    with case_of_hop(hop, actor=actor, now=now) as (case, row):
+        permit_hop(actor, Action.DECIDE_HOP, row)
+        if (HopStatus(row.status), HopFact.OUTAGE_CREDITED) not in HOP_STEPS:
+            raise WrongState("No clock of this hop is running or has run out.")
+        changes = clocks.paused(row, Pause(began_at, ended_at), now)
+        if changes["due_at"] <= now:
+            raise WrongState("The outage did not overlap the clock enough: the deadline stays in the past.")
+        case.record(row, HopFact.OUTAGE_CREDITED, changes=changes)
+        due: datetime = changes["due_at"]
+        return due

@@ -1,0 +1,86 @@
+"""Let time pass: remind, find overdue, escalate, find the escalation lapsed. Each due hop is judged once, however many clocks run."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.facts import HopFact, HopStatus
+from star57.hub.domain.follow_ups import STANDARD, FollowUpKind, follow_ups_for
+from star57.hub.domain.jurisdictions import jurisdiction_under
+from star57.hub.ledger import clocks
+from star57.hub.ledger.asking import has_room
+from star57.hub.ledger.case import Case, HopRow
+from star57.hub.ledger.due import due_hops, held_hops
+from star57.hub.ledger.locking import case_of_hop
+from star57.hub.usecases.permission import permit
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """How many hops each fact befell."""
+
+    facts: Mapping[HopFact, int]
+
+
+def pass_deadline(*, actor: Actor, hop: str, now: datetime) -> HopFact | None:
+    """Judge one hop at this instant; None when nothing is due any more."""
+    permit(actor, Action.PASS_TIME)
+    with case_of_hop(hop, actor=actor, now=now) as (case, row):
+        judge = DUE_FACT.get(HopStatus(row.status))
+        fact = judge(row, now) if judge and row.wakes_at and row.wakes_at <= now else None
+        if fact is None:
+            return None
+        case.record(row, fact, changes={"wakes_at": clocks.next_wake(row, now)})
+        return fact
+
+
+def tick(*, actor: Actor, now: datetime, limit: int) -> Ticked:
+    """Judge up to limit due hops, and ask those that a weekly cap held back and has room for now, harm first."""
+    permit(actor, Action.PASS_TIME)
+    counts: dict[HopFact, int] = {}
+    for hop in due_hops(now, limit):
+        fact = pass_deadline(actor=actor, hop=hop, now=now)
+        if fact:
+            counts[fact] = counts.get(fact, 0) + 1
+    for hop in held_hops(limit):
+        if _lift_cap(actor, hop, now):
+            counts[HopFact.CAP_LIFTED] = counts.get(HopFact.CAP_LIFTED, 0) + 1
+    return Ticked(MappingProxyType(counts))
+
+
+def _lift_cap(actor: Actor, hop: str, now: datetime) -> bool:
+    with case_of_hop(hop, actor=actor, now=now) as (case, row):
+        if row.status != HopStatus.HELD.value or row.provider is None or not has_room(row.provider, now):
+            return False
+        case.record(row, HopFact.CAP_LIFTED)
+        return True
+
+
+def _running(row: HopRow, now: datetime) -> HopFact | None:
+    if row.due_at and now > row.due_at:
+        return HopFact.DEADLINE_PASSED
+    return HopFact.REMINDER_SENT if _has_come(row, FollowUpKind.REMINDER, now) and row.due_at != now else None
+
+
+def _overdue(row: HopRow, now: datetime) -> HopFact | None:
+    return HopFact.REQUEST_ESCALATED if _has_come(row, FollowUpKind.ESCALATION, now) else None
+
+
+def _escalated(row: HopRow, now: datetime) -> HopFact | None:
+    return HopFact.ESCALATION_LAPSED if _has_come(row, FollowUpKind.LAPSE, now) else None
+
+
+DUE_FACT: Mapping[HopStatus, Callable[[HopRow, datetime], HopFact | None]] = MappingProxyType({
+    HopStatus.RUNNING: _running,
+    HopStatus.SENT_BACK: _running,
+    HopStatus.OVERDUE: _overdue,
+    HopStatus.ESCALATED: _escalated,
+})  # fmt: skip
+
+
+def _has_come(row: HopRow, kind: FollowUpKind, now: datetime) -> bool:
+    deadline = clocks.current_deadline(row)
+    rule = jurisdiction_under(row.clock_rule, row.clock_version)
+    return any(each.kind is kind and each.at <= now for each in follow_ups_for(deadline, policy=STANDARD, jurisdiction=rule))

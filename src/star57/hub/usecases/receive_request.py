@@ -1,0 +1,22 @@
+"""Note that a request reached its provider: an agent fetched it or a signed-in person opened it. The legal clock starts (47 CFR 64.1200(n)(1))."""
+
+from datetime import datetime
+
+from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.facts import HopFact, HopStatus
+from star57.hub.ledger.locking import case_of_hop
+from star57.hub.usecases.permission import permit_hop
+
+WAITING_FOR_RECEIPT = frozenset({HopStatus.REQUESTED, HopStatus.UNREACHED})
+
+
+def receive_request(*, actor: Actor, request: str, how: str, now: datetime) -> None:
+    """Record receipt of a request that the actor's own organisation must answer; anybody else's reading starts no clock.
+
+    how is api or portal. Raises NotFound.
+    """
+    with case_of_hop(request, actor=actor, now=now) as (case, hop):
+        permit_hop(actor, Action.READ_REQUEST, hop)
+        is_own = hop.provider and hop.provider.organisation and hop.provider.organisation.public_id == actor.organisation
+        if is_own and hop.status in WAITING_FOR_RECEIPT:
+            case.record(hop, HopFact.REQUEST_RECEIVED, details={"how": how})
