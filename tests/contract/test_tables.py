@@ -1,0 +1,52 @@
+"""Every table of the database is classified: journaled, bound to an entry, or not part of the record and why."""
+
+from django.db import connection
+
+from star57.hub.ledger.guarded import BOUND, GUARDED, JOURNAL, JOURNALED
+from star57.hub.records.models import JournalEntry
+
+NOT_THE_RECORD = {
+    "auth_group": "Django's own; unused",
+    "auth_group_permissions": "Django's own; unused",
+    "auth_permission": "Django's own; unused",
+    "django_content_type": "Django's own",
+    "django_migrations": "Django's own",
+    "django_session": "who is signed in where",
+    "records_apikeyuse": "when a key was last used",
+    "records_idempotentanswer": "what was answered, kept 30 days for repeats",
+    "records_person": "how a person signs in; what they may do hangs on their memberships, which are journaled",
+    "records_tracebacksummary": "worked out from a traceback and its hops, can be rebuilt",
+}
+
+
+def tables() -> set[str]:
+    return set(connection.introspection.table_names())
+
+
+def test_every_table_is_classified(each_database):
+    assert tables() == {*GUARDED, *NOT_THE_RECORD}
+
+
+def test_no_table_is_classified_twice():
+    assert not {*GUARDED} & {*NOT_THE_RECORD}
+    assert len(GUARDED) == len(JOURNALED) + len(BOUND) + 1 == len({*GUARDED})
+
+
+def test_every_journaled_table_carries_its_subjects_version_and_public_id(each_database):
+    with connection.cursor() as cursor:
+        for table in JOURNALED:
+            columns = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            assert {"id", "public_id", "version"} <= columns, table
+
+
+def test_every_bound_table_names_its_entry(each_database):
+    with connection.cursor() as cursor:
+        for table in BOUND:
+            assert connection.introspection.get_relations(cursor, table)["entry_id"][1] == JOURNAL
+
+
+def test_each_kind_of_subject_has_one_table_and_fits_the_journals_column():
+    widest = JournalEntry._meta.get_field("subject_kind").max_length
+    assert widest is not None
+    assert len(set(JOURNALED.values())) == len(JOURNALED)
+    assert all(len(kind) <= widest for kind in JOURNALED.values())
