@@ -47,6 +47,7 @@ def test_a_withheld_number_and_a_left_out_uncertainty(tmp_path):
         (1, "called", ""),
         (2, "called", HEADER + ROW.replace("+1617", "617")),
         (2, "called", HEADER + ROW.replace("+16175550172", "")),
+        (2, "called", HEADER + ROW.replace("+16175550172", "+1617555")),
         (2, "calling", HEADER + ROW.replace("+1202", "+0202")),
         (2, "time", HEADER + ROW.replace("-05:00", "")),
         (2, "time", HEADER + ROW.replace("11-22", "11-31")),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from star57.numbers import NotANumber, parse_e164
 from star57.world.tables import BadWorld
 
 NEEDED = ("called", "calling", "time", "terminating")
@@ -118,10 +119,13 @@ def _some(providers: frozenset[str]) -> str:
 
 def _number(row: _Row, field: str) -> str:
     found = row.text(field)
-    if not _E164.fullmatch(found):
-        or_empty = ", or leave it empty: withheld" if field == "calling" else ""
-        row.refuse(field, f"{found!r} is no E.164 number: write it as +16175550172{or_empty}")
-    return found
+    try:
+        if _E164.fullmatch(found) and parse_e164(found) == found:
+            return found
+    except NotANumber as problem:
+        row.refuse(field, str(problem))
+    or_empty = ", or leave it empty: withheld" if field == "calling" else ""
+    return row.refuse(field, f"{found!r} is no E.164 number: write it as +16175550172{or_empty}")
 
 
 def _instant(row: _Row) -> datetime:

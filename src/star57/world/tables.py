@@ -28,13 +28,15 @@ class Table:
         self.asked.add(key)
         return self.content.get(key)
 
-    def text(self, key: str) -> str | None:
+    def text(self, key: str, *, longest: int = 300) -> str | None:
         """A text that is not empty, or None when left out."""
         found = self.value(key)
         if found is None:
             return None
         if not isinstance(found, str) or not found.strip():
             self.refuse(f"{key}: write a text in quotes, not {found!r}")
+        if len(found) > longest:
+            self.refuse(f"{key}: {len(found)} characters are too many: at most {longest}")
         return found.strip()
 
     def needed_text(self, key: str) -> str:

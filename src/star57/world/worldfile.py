@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from star57.agent.formats import FORMATS, BadOptions, FormatOptions
 from star57.agent.trunks import TrunkTable
 from star57.world.tables import BadWorld, Table
-from star57.world.trunk_rows import country_of, read_trunks
+from star57.world.trunk_rows import read_trunks
 
 __all__ = ["AgentMode", "BadWorld", "RecordFiles", "World", "WorldProvider", "read_world"]
 
@@ -103,11 +103,11 @@ def _provider(row: Table) -> WorldProvider:
     provider = WorldProvider(
         id=name,
         name=row.text("name") or name,
-        country=country_of(row, "country") or "US",
+        country=_country(row),
         time_zone=_zone(row),
-        frn=row.text("frn") or "",
-        ocn=row.text("ocn") or "",
-        spc=row.text("spc") or "",
+        frn=row.text("frn", longest=10) or "",
+        ocn=row.text("ocn", longest=4) or "",
+        spc=row.text("spc", longest=10) or "",
         contact=row.text("contact") or "",
         agent=cast(AgentMode, row.one_of("agent", ("auto", "review", "none"), default="auto")),
         records=tuple(_records(each) for each in row.tables("records")),
@@ -115,6 +115,13 @@ def _provider(row: Table) -> WorldProvider:
     )
     row.end()
     return provider
+
+
+def _country(row: Table) -> str:
+    found = row.text("country") or "US"
+    if not re.fullmatch("[A-Z]{2}", found):
+        row.refuse(f"country: write the two capital letters of ISO 3166, such as US, and not {found!r}")
+    return found
 
 
 def _zone(row: Table) -> str:

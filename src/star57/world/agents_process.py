@@ -1,0 +1,68 @@
+"""The demo's second child process: one agent per provider of the world, each with its own store, journal and key."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from star57 import clock
+from star57.agent.configuration import AgentConfiguration
+from star57.agent.events import Event
+from star57.agent.host import run_until_signalled
+from star57.agent.policy import Mode, Policy, ReleaseRule
+from star57.wire.answers import ActionTaken
+from star57.world.home import Home
+from star57.world.lifeline import end_with_parent
+from star57.world.searches import line_of
+from star57.world.worldfile import World, WorldProvider, read_world
+
+# In a world everybody agreed to: customers' names may leave by themselves. A real carrier writes its own rules.
+_EVERY_CUSTOMER = ReleaseRule(("*",), ActionTaken.NONE)
+
+
+def configurations(world: World, home: Home, hub: str, keys: dict[str, str]) -> list[AgentConfiguration]:
+    """One for each provider that has an agent."""
+    names = {provider.id: provider.name for provider in world.providers}
+    return [
+        _configuration(provider, number, home, hub, keys[provider.id], names)
+        for number, provider in enumerate(world.providers)
+        if provider.agent != "none"
+    ]
+
+
+def _configuration(provider: WorldProvider, number: int, home: Home, hub: str, key: str, names: dict[str, str]) -> AgentConfiguration:
+    mode = Mode.REVIEW if provider.agent == "review" else Mode.AUTO
+    formats = dict.fromkeys(source.format for source in provider.records)
+    systems = tuple(f"{name} records" for name in formats) or ("no call records",)
+    return AgentConfiguration(
+        name=provider.id,
+        hub=hub,
+        key=key,
+        providers=(provider.id,),
+        store=f"parquet:{home.store(number)}",
+        journal=home.journal(number),
+        time_zone=provider.time_zone or "UTC",
+        policy=Policy(mode, (_EVERY_CUSTOMER,), frozenset({provider.id}), names, systems),
+        trunks=provider.trunks,
+    )
+
+
+def _tell(event: Event) -> None:
+    line = line_of(event, clock.now())
+    if line is None:
+        print(f"{event.agent}: {event}", file=sys.stderr, flush=True)  # noqa: T201  the demo keeps it as a log
+    else:
+        print(line, flush=True)  # noqa: T201  the demo reads these lines
+
+
+def main(world_file: str, folder: str, hub: str) -> None:
+    """Run until the parent ends or asks; a line of JSON on stdout for each search."""
+    end_with_parent()
+    home = Home(Path(folder))
+    keys = json.loads(home.keys.read_text())
+    found = configurations(read_world(Path(world_file)), home, hub, keys)
+    asyncio.run(run_until_signalled(found, on_event=_tell))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

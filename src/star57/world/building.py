@@ -1,0 +1,122 @@
+"""Builds a world that runs: a fresh hub and one agent per provider, talking HTTP on loopback. Everything ends with the `with`."""
+
+import json
+import secrets
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from star57 import clock
+from star57.world.children import Child, running
+from star57.world.failing import DemoFailed
+from star57.world.home import Home
+from star57.world.hub_door import HubDoor, is_up
+from star57.world.personas import CONSORTIUM, Persona
+from star57.world.records import import_records
+from star57.world.searches import Searches
+from star57.world.tables import BadWorld
+from star57.world.worldfile import World
+
+_HUB_WITHIN_S = 60.0
+_LOOK_EVERY_S = 0.05
+CLOCK_OFFSET = "STAR57_CLOCK_OFFSET_S"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningWorld:
+    """A hub at `address`, with its agents at work."""
+
+    address: str
+    hub: HubDoor
+    children: tuple[Child, ...]
+
+    def check(self) -> None:
+        """Raise DemoFailed when one of the processes has ended."""
+        for child in self.children:
+            child.check()
+
+
+class _Address:
+    """Where the hub listens, once its process has told."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def take(self, line: str) -> None:
+        self.text = f"http://127.0.0.1:{int(line)}"
+
+
+@contextmanager
+def running_world(
+    world: World,
+    people: Sequence[Persona],
+    *,
+    starts_at: datetime,
+    database_url: str | None,
+    port: int | None,
+    searches: Searches,
+    tell: Callable[[str], None],
+) -> Iterator[RunningWorld]:
+    """Raises BadWorld (records that cannot be read, a taken port) and DemoFailed."""
+    check_port(port)
+    with ExitStack() as stack:
+        home = Home(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="star57-demo-", ignore_cleanup_errors=True))))
+        home.plan.write_text(json.dumps([asdict(person) for person in people]), encoding="utf-8")
+        environment = _environment(home, starts_at, database_url)
+        address, file = _Address(), str(world.file.absolute())
+        tell("starting a hub")
+        arguments = [file, str(home.folder), str(port or 0)]
+        hub_process = running(
+            "the hub", "star57.world.hub_process", arguments, environment=environment, log=home.hub_log, on_line=address.take
+        )
+        children = [stack.enter_context(hub_process)]
+        count = import_records(world, home, on_progress=lambda provider, rows: tell(f"reading call records: {provider}, {rows} so far"))
+        tell(f"{count} call records read; waiting for the hub")
+        key = _await_hub(address, home, children[0])
+        arguments = [file, str(home.folder), address.text]
+        on_its_clock = {CLOCK_OFFSET: environment[CLOCK_OFFSET]}
+        agents = running(
+            "the agents", "star57.world.agents_process", arguments, environment=on_its_clock, log=home.agents_log, on_line=searches.take
+        )
+        if any(provider.agent != "none" for provider in world.providers):
+            children.append(stack.enter_context(agents))
+        hub = stack.enter_context(closing(HubDoor(address.text, key)))
+        yield RunningWorld(address.text, hub, tuple(children))
+
+
+def check_port(port: int | None) -> None:
+    """Raises BadWorld when nobody can listen there."""
+    if port is None:
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as problem:
+            raise BadWorld(f"--port: {port} cannot be used ({problem}): choose another, or leave it out") from problem
+
+
+def _environment(home: Home, starts_at: datetime, database_url: str | None) -> dict[str, str]:
+    real_now = clock.now() - clock.OFFSET
+    return {
+        "STAR57_DEMO": "on",
+        CLOCK_OFFSET: f"{(starts_at - real_now).total_seconds():.6f}",
+        "STAR57_DATABASE_URL": database_url or f"sqlite:///{home.database}",
+        "STAR57_SECRET_KEY": secrets.token_urlsafe(48),
+    }
+
+
+def _await_hub(address: _Address, home: Home, child: Child) -> str:
+    """The consortium's key, once the hub answers."""
+    give_up_at = clock.monotonic() + _HUB_WITHIN_S
+    while not (address.text and is_up(address.text)):
+        child.check()
+        if clock.monotonic() > give_up_at:
+            raise DemoFailed(f"the hub did not answer within {_HUB_WITHIN_S:.0f} s")
+        time.sleep(_LOOK_EVERY_S)
+    return str(json.loads(home.keys.read_text())[CONSORTIUM])

@@ -1,0 +1,43 @@
+"""Brings a world's call records into each provider's own store, before anything runs."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from star57.agent.formats import CannotRead
+from star57.agent.importing import Progress, import_files
+from star57.agent.stores import open_store
+from star57.agent.stores.contract import Span
+from star57.world.home import Home
+from star57.world.tables import BadWorld
+from star57.world.worldfile import World, WorldProvider
+
+# The world's file lists every record a provider has.
+ALL_TIME = Span(datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+
+
+def import_records(world: World, home: Home, *, on_progress: Callable[[str, int], None]) -> int:
+    """Fill the stores; on_progress is told a provider's id and the records read so far. Returns how many. Raises BadWorld."""
+    total = 0
+    for number, provider in enumerate(world.providers):
+        total += _import(world, provider, home, number, total, on_progress)
+        on_progress(provider.id, total)
+    return total
+
+
+def _import(world: World, provider: WorldProvider, home: Home, number: int, before: int, on_progress: Callable[[str, int], None]) -> int:
+    store = open_store(f"parquet:{home.store(number)}")
+    read = 0
+    for place, source in enumerate(provider.records, start=1):
+
+        def tell(progress: Progress, so_far: int = before + read) -> None:
+            on_progress(provider.id, so_far + progress.rows)
+
+        try:
+            report = import_files(store, source.format, source.files, source.options, on_progress=tell)
+        except CannotRead as problem:
+            raise BadWorld(f"{world.file}: provider {provider.id}, records {place}: {problem}") from problem
+        if report.bad_files:
+            raise BadWorld(f"{world.file}: provider {provider.id}, records {place}: {report.bad_files[0]}")
+        read += report.read
+    store.declare_complete(ALL_TIME)
+    return read
