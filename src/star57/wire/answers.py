@@ -43,7 +43,9 @@ class Customer(WireModel):
     kind: CustomerKind
     address: Annotated[str, Field(max_length=500)] | None = None
     contact: Annotated[str, Field(max_length=300)] | None = None
-    since: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = Field(default=None, description="customer since: year, month or day")
+    since: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = Field(
+        default=None, description="customer since: year, month or day"
+    )
     provider: PublicId | None = Field(default=None, description="a reseller's own registry id, when it has one")
     country: Country | None = None
 
@@ -131,7 +133,9 @@ class CallEvidence(WireModel):
     trunk: Annotated[str, Field(max_length=100)] | None = None
     attestation: Literal["A", "B", "C"] | None = None
     origid: Annotated[str, Field(max_length=100)] | None = None
-    signer: Annotated[str, Field(max_length=300)] | None = Field(default=None, description="service provider code or subject of the signing certificate")
+    signer: Annotated[str, Field(max_length=300)] | None = Field(
+        default=None, description="service provider code or subject of the signing certificate"
+    )
     verification: Literal["passed", "failed", "not_signed", "not_checked"] | None = None
 
 

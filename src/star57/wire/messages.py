@@ -31,7 +31,9 @@ class TracebackRequest(WireModel):
     facts_version: Annotated[int, Field(ge=1)] = Field(description="grows when the call facts are corrected; name it in the response")
     call: CallFacts
     campaign: CampaignNote
-    known_already: tuple[Line, ...] = Field(default=(), description="what is known, when a provider is asked a second time about the same call")
+    known_already: tuple[Line, ...] = Field(
+        default=(), description="what is known, when a provider is asked a second time about the same call"
+    )
     missing: Text | None = Field(default=None, description="what staff found missing in the last answer")
 
 

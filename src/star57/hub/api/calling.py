@@ -46,9 +46,15 @@ def caller(secret: str, now: datetime) -> Actor:
 
 
 async def read(request: HttpRequest, work: Callable[[Actor], Result]) -> Result:
-    """Answer a GET on a database thread."""
+    """Read on a database thread."""
     secret: str = request.auth  # type: ignore[attr-defined]
     return await in_database(lambda: work(caller(secret, clock.now())))
+
+
+async def show(request: HttpRequest, work: Callable[[Actor], BaseModel]) -> HttpResponse:
+    """Answer a GET: the work and the writing of its JSON, on a database thread."""
+    text = await read(request, lambda actor: work(actor).model_dump_json())
+    return HttpResponse(text, content_type=JSON)
 
 
 async def write(request: HttpRequest, status: int, work: Callable[[Actor, datetime], BaseModel | Refused]) -> HttpResponse:

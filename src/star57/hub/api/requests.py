@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from star57 import clock
 from star57.hub.api import waiting
-from star57.hub.api.calling import read, write
+from star57.hub.api.calling import JSON, read, show, write
 from star57.hub.api.messages import BatchLine, BatchOut, ResponsesIn
 from star57.hub.api.problems import STATUS, invalid, problem_text
 from star57.hub.domain.access import Actor
@@ -21,7 +21,16 @@ from star57.hub.usecases.correct_answer import correct_answer
 from star57.hub.usecases.dispute_claim import confirm_claim, dispute_claim
 from star57.hub.usecases.receive_request import receive_request
 from star57.hub.usecases.respond_to_request import respond_to_request
-from star57.wire.messages import Confirmation, Correction, Dispute, Receipt, RequestedResponse, RequestList, TracebackRequest, TracebackResponse
+from star57.wire.messages import (
+    Confirmation,
+    Correction,
+    Dispute,
+    Receipt,
+    RequestedResponse,
+    RequestList,
+    TracebackRequest,
+    TracebackResponse,
+)
 from star57.wire.values import WIRE_VERSION
 
 router = Router(tags=["requests"])
@@ -38,10 +47,10 @@ async def list_requests(
     wait: Annotated[float, Query(ge=0, le=MAX_WAIT_S, description="seconds to wait for something new when there is nothing")] = 0,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = PAGE,
-) -> RequestList:
+) -> HttpResponse:
     """Reading a new request with your own key records that you received it: the legal clock starts."""
     if wait == 0 or cursor:
-        return await read(request, lambda actor: _listed(actor, state, cursor, limit))
+        return await show(request, lambda actor: _listed(actor, state, cursor, limit))
     topics = await read(request, lambda actor: tuple(request_topic(provider) for provider in reads.providers_of(actor)))
     until = clock.monotonic() + wait
     async with waiting.waiters().subscribed(topics) as event:
@@ -49,30 +58,24 @@ async def list_requests(
             found = await read(request, lambda actor: _listed(actor, state, cursor, limit))
             left = until - clock.monotonic()
             if found.requests or left <= 0 or not await waiting.woken_within(event, left):
-                return found
+                return HttpResponse(found.model_dump_json(), content_type=JSON)
 
 
 def _listed(actor: Actor, state: State, cursor: str | None, limit: int) -> RequestList:
     now = clock.now()
-    new = reads.request_ids(actor=actor, state="new", limit=limit)
-    for request in new:
-        receive_request(actor=actor, request=request, how="api", now=now)
+    ids = reads.new_request_ids(actor=actor, limit=limit)
+    received = tuple(receive_request(actor=actor, request=each, how="api", now=now) for each in ids)
     if state == "new":
-        found = reads.requests_by_id(actor=actor, ids=new) if new else ()
-        return RequestList.model_construct(version=WIRE_VERSION, requests=found, next=None)
+        return RequestList.model_construct(version=WIRE_VERSION, requests=received, next=None)
     page = reads.requests_page(actor=actor, state=state, cursor=cursor, limit=limit)
     return RequestList.model_construct(version=WIRE_VERSION, requests=page.rows, next=page.cursor)
 
 
 @router.get("/{request_id}", response=TracebackRequest, summary="One request")
-async def get_request(request: HttpRequest, request_id: RequestId) -> TracebackRequest:
+async def get_request(request: HttpRequest, request_id: RequestId) -> HttpResponse:
     """Another's request is as unknown as one that does not exist."""
 
-    def work(actor: Actor) -> TracebackRequest:
-        receive_request(actor=actor, request=request_id, how="api", now=clock.now())
-        return reads.request_view(actor=actor, request=request_id).request
-
-    return await read(request, work)
+    return await show(request, lambda actor: receive_request(actor=actor, request=request_id, how="api", now=clock.now()))
 
 
 @router.post("/{request_id}/response", response={201: Receipt}, summary="Answer a request")
@@ -89,7 +92,9 @@ def _answered(actor: Actor, request: str, response: TracebackResponse, now: date
 @router.post("/{request_id}/correction", response={201: Receipt}, summary="Replace your answer")
 async def correct(request: HttpRequest, request_id: RequestId, body: Correction) -> HttpResponse:
     """Both answers stay on the record."""
-    return await write(request, 201, lambda actor, now: correct_answer(actor=actor, request=request_id, correction=body, how="api", now=now))
+    return await write(
+        request, 201, lambda actor, now: correct_answer(actor=actor, request=request_id, correction=body, how="api", now=now)
+    )
 
 
 @router.post("/{request_id}/dispute", response={201: Receipt}, summary="Deny that you handed this call on")

@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
+from pydantic import RootModel
 
 from star57.hub.api import problems, requests, tracebacks
-from star57.hub.api.calling import ApiKeyBearer, read
+from star57.hub.api.calling import ApiKeyBearer, show
+from star57.hub.domain.access import Actor
 from star57.hub.reads.providers import known_providers
 from star57.wire.messages import KnownProvider
 
@@ -28,7 +30,11 @@ async def list_providers(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=100, description="part of the name, or an id, OCN or SPC")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
-) -> list[KnownProvider]:
+) -> HttpResponse:
     """Registered providers by name."""
-    rows = await read(request, lambda actor: known_providers(actor=actor, query=q, limit=limit))
-    return [KnownProvider(provider=row.id, name=row.name, country=row.country) for row in rows]
+
+    def work(actor: Actor) -> RootModel[list[KnownProvider]]:
+        rows = known_providers(actor=actor, query=q, limit=limit)
+        return RootModel[list[KnownProvider]]([KnownProvider(provider=row.id, name=row.name, country=row.country) for row in rows])
+
+    return await show(request, work)

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from star57 import clock
 from star57.hub.api import waiting
-from star57.hub.api.calling import read, write
+from star57.hub.api.calling import read, show, write
 from star57.hub.api.messages import (
     CallIn,
     Changed,
@@ -111,11 +111,15 @@ async def list_tracebacks(
     updated_since: Annotated[AwareDatetime | None, Query(description="changed after this; the list then goes by time of change")] = None,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> TracebackList:
+) -> HttpResponse:
     """The newest first."""
     filters = reads.Filters(status or "", outcome or "", needs_person, hop_status or "", number, provider, campaign, updated_since)
-    page = await read(request, lambda actor: reads.tracebacks_page(actor=actor, filters=filters, cursor=cursor, limit=limit))
-    return TracebackList(tracebacks=tuple(traceback_out(row) for row in page.rows), next=page.cursor)
+
+    def work(actor: Actor) -> BaseModel:
+        page = reads.tracebacks_page(actor=actor, filters=filters, cursor=cursor, limit=limit)
+        return TracebackList(tracebacks=tuple(traceback_out(row) for row in page.rows), next=page.cursor)
+
+    return await show(request, work)
 
 
 @router.get("/tracebacks/{traceback_id}", response=TracebackOut, summary="One traceback")
@@ -124,7 +128,7 @@ async def get_traceback(
     traceback_id: TracebackId,
     wait: Annotated[float, Query(ge=0, le=60, description="seconds to wait for a change after changed_since")] = 0,
     changed_since: Annotated[AwareDatetime | None, Query(description="updated_at of what you have")] = None,
-) -> TracebackOut:
+) -> HttpResponse:
     """With wait and changed_since, answers as soon as something happened."""
     until = clock.monotonic() + wait
     async with waiting.waiters().subscribed([traceback_topic(traceback_id)]) as event:
@@ -133,7 +137,7 @@ async def get_traceback(
             left = until - clock.monotonic()
             if changed > changed_since or left <= 0 or not await waiting.woken_within(event, left):
                 break
-    return await read(request, lambda actor: traceback_out(reads.traceback_view(actor=actor, traceback=traceback_id).row))
+    return await show(request, lambda actor: traceback_out(reads.traceback_view(actor=actor, traceback=traceback_id).row))
 
 
 @router.post("/tracebacks/{traceback_id}/correction", response={200: Changed}, summary="Correct the call facts")
@@ -219,5 +223,3 @@ async def enter(request: HttpRequest, hop_id: HopId, body: EnteredAnswerIn) -> H
         return outcome.refusal or outcome.receipt
 
     return await write(request, 201, work)
-
-

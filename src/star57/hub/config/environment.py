@@ -24,7 +24,7 @@ def texts(name: str, *, default: str) -> list[str]:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """"1", "true", "yes", "on" or "0", "false", "no", "off"."""
+    """ "1", "true", "yes", "on" or "0", "false", "no", "off"."""
     value = text(name, default="on" if default else "off").lower()
     if value in {"1", "true", "yes", "on"}:
         return True

@@ -1,7 +1,5 @@
 """Django settings, read from STAR57_* environment variables. Every variable is documented in docs/handbook/settings.md."""
 
-from pathlib import Path
-
 from star57.hub.config.environment import database, flag, integer, secret, text, texts
 
 DEBUG = False
@@ -65,7 +63,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(text("STAR57_STATIC_ROOT", default=str(Path(__file__).parents[1] / "static-built")))
+STATIC_ROOT = text("STAR57_STATIC_ROOT", default="") or None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -90,4 +88,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-LOGGING_CONFIG = None
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

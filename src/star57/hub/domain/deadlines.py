@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -79,10 +80,15 @@ def _due(start: datetime, jurisdiction: Jurisdiction, office: ZoneInfo) -> datet
     return next(islice(ends, jurisdiction.clock.days - 1, None))
 
 
+@lru_cache(maxsize=1)
+def _library_version() -> str:
+    return version("holidays")
+
+
 def _calendar_text(jurisdiction: Jurisdiction, zone: str | None) -> str:
     """What the deadline was computed with, for the record and for people."""
     clock, calendar = jurisdiction.clock, jurisdiction.calendar
-    source = f" (holidays {version('holidays')}, {calendar.library.key})" if calendar.library else ""
+    source = f" (holidays {_library_version()}, {calendar.library.key})" if calendar.library else ""
     assumed = f"; office zone unknown, latest zone of {jurisdiction.name}" if zone is None else ""
     return f"{calendar.description}{source}; {clock.opens} to {clock.closes}{assumed}"
 

@@ -150,6 +150,22 @@ def asking_fact(legs: Sequence[Leg], named_by: str | None, provider: str | None)
     return HopFact.LOOP_FOUND if asked_twice else HopFact.PROVIDER_NAMED_AGAIN
 
 
+def may_be_asked(legs: Sequence[Leg], hop: str) -> bool:
+    """Whether staff may have a hop asked after all: it lies within MAX_HOPS, and somebody knows who it is."""
+    within = legs[:MAX_HOPS]
+    return any(leg.hop == hop and leg.provider is not None for leg in within)
+
+
+def reopening_fact(legs: Sequence[Leg], hop: str) -> HopFact | None:
+    """How an ended hop begins again; None when whoever named it has taken that back, so that nothing is left to ask."""
+    leg = next(each for each in legs if each.hop == hop)
+    if leg.claim is ClaimState.RETRACTED:
+        return None
+    if leg.provider is None:
+        return HopFact.UNKNOWN_PROVIDER_NAMED
+    return HopFact.HOP_REOPENED if may_be_asked(legs, hop) else HopFact.HOP_LIMIT_REACHED
+
+
 def is_answered(leg: Leg) -> bool:
     """Whether its provider said something that stands."""
     return leg.status in ANSWERED

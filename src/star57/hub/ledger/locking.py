@@ -15,8 +15,13 @@ from star57.hub.records.models import Hop, Traceback
 
 def loaded(traceback: Traceback, actor: Actor, now: datetime) -> Case:
     """A case over a traceback whose row the caller has locked or just made."""
-    hops = Hop.objects.filter(traceback=traceback).select_related("provider__organisation").order_by("pk")
-    return Case(traceback, {hop.public_id: hop for hop in hops}, actor, now)
+    found = Hop.objects.filter(traceback=traceback).select_related("provider__organisation")
+    hops = {hop.pk: hop for hop in sorted(found, key=lambda hop: hop.pk)}
+    for hop in hops.values():
+        hop.traceback = traceback
+        if hop.downstream_id:
+            hop.downstream = hops[hop.downstream_id]
+    return Case(traceback, {hop.public_id: hop for hop in hops.values()}, actor, now)
 
 
 def finished(case: Case) -> None:

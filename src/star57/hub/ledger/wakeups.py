@@ -35,5 +35,3 @@ def deliver(topics: tuple[str, ...]) -> None:
     """Hand topics to this process's listeners."""
     for listener in listeners:
         listener(topics)
-
-

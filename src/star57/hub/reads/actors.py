@@ -5,6 +5,8 @@ from datetime import datetime
 from star57.hub.domain.access import Actor, ActorKind, OrganisationKind, Role, Scope, key_reaches, person_reaches
 from star57.hub.records.models import ApiKey, Membership
 
+_KEY_COLUMNS = ("pk", "public_id", "name", "scopes", "expires_at", "organisation__public_id", "organisation__kind")
+
 
 def actor_of_person(person_pk: int) -> Actor | None:
     """The actor that a signed-in person is, by the first current membership; None without one."""
@@ -25,17 +27,12 @@ def actor_of_person(person_pk: int) -> Actor | None:
 
 def actor_of_key(secret_hash: str, now: datetime) -> tuple[Actor, int] | None:
     """The actor that a key is, and the key's row number for noting its use; None when it is unknown, expired or revoked."""
-    key = ApiKey.objects.select_related("organisation").filter(secret_hash=secret_hash, revoked_at__isnull=True).first()
-    if key is None or (key.expires_at is not None and key.expires_at <= now):
+    rows = ApiKey.objects.filter(secret_hash=secret_hash, revoked_at__isnull=True).values_list(*_KEY_COLUMNS)[:1]
+    if not rows:
         return None
-    kind = OrganisationKind(key.organisation.kind)
-    scopes = frozenset(Scope(scope) for scope in key.scopes.split())
-    actor = Actor(
-        kind=ActorKind.KEY,
-        id=key.public_id,
-        name=key.name,
-        organisation=key.organisation.public_id,
-        organisation_kind=kind,
-        reaches=key_reaches(kind, scopes),
-    )
-    return actor, key.pk
+    pk, public_id, name, scopes, expires_at, organisation, organisation_kind = rows[0]
+    if expires_at is not None and expires_at <= now:
+        return None
+    kind = OrganisationKind(organisation_kind)
+    reaches = key_reaches(kind, frozenset(Scope(scope) for scope in scopes.split()))
+    return Actor(ActorKind.KEY, public_id, name, organisation, kind, reaches), pk

@@ -4,36 +4,46 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from star57.hub.domain.access import Actor
+from star57.hub.domain.answering import named_by
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.reads.views import GivenAnswer
 from star57.hub.reads.words import answer_words
 from star57.hub.records.hops import Standing
-from star57.hub.records.models import Hop, Response, Sealed
+from star57.hub.records.models import Hop, Provider, Response, Sealed
 from star57.wire.answers import OwnCustomer
 from star57.wire.messages import TracebackResponse
 
 
 def answers_of(hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAnswer, ...]]:
     """Every answer of these hops by hop row, oldest first; the last one that counts stands."""
-    responses = list(Response.objects.filter(hop__in=list(hops)).select_related("hop__provider", "entry").order_by("pk"))
-    texts = dict(
-        Sealed.objects.filter(entry__in=[each.entry_id for each in responses], field="response").values_list("entry_id", "content")
-    )
+    responses = list(Response.objects.filter(hop__in=list(hops)).select_related("hop__provider").order_by("pk"))
+    parsed = _readable(responses, actor)
+    named = {reference.provider for each in parsed.values() if (reference := named_by(each.answer)) and reference.provider}
+    registered = dict(Provider.objects.filter(public_id__in=named).values_list("public_id", "name")) if named else {}
     latest = {each.hop_id: each.pk for each in responses if each.standing == Standing.STANDS.value}
     found: dict[int, list[GivenAnswer]] = defaultdict(list)
     for each in responses:
-        found[each.hop_id].append(_given(each, texts.get(each.entry_id, ""), latest.get(each.hop_id) == each.pk, actor))
+        found[each.hop_id].append(_given(each, parsed.get(each.entry_id), latest.get(each.hop_id) == each.pk, registered))
     return {hop: tuple(given) for hop, given in found.items()}
 
 
-def _given(response: Response, text: str, stands: bool, actor: Actor) -> GivenAnswer:
+def _readable(responses: Iterable[Response], actor: Actor) -> Mapping[int, TracebackResponse]:
+    """What the actor may read of them, by entry."""
+    if not may_see(actor, Field.ANSWER_CONTENT):
+        return {}
+    texts = Sealed.objects.filter(entry__in=[each.entry_id for each in responses], field="response").values_list("entry_id", "content")
+    parsed = {entry: TracebackResponse.model_validate_json(text) for entry, text in texts if text}
+    if may_see(actor, Field.CUSTOMER_IDENTITY):
+        return parsed
+    return {entry: each for entry, each in parsed.items() if not isinstance(each.answer, OwnCustomer)}
+
+
+def _given(response: Response, parsed: TracebackResponse | None, stands: bool, registered: Mapping[str, str]) -> GivenAnswer:
     name = response.hop.provider.name if response.hop.provider else response.hop.named_as
-    parsed = TracebackResponse.model_validate_json(text) if text and may_see(actor, Field.ANSWER_CONTENT) else None
-    if parsed and isinstance(parsed.answer, OwnCustomer) and not may_see(actor, Field.CUSTOMER_IDENTITY):
-        parsed = None
+    unread = f"{name}: {response.kind.replace('_', ' ')} (its text is not yours to read, or was erased)"
     return GivenAnswer(
         answer=parsed.answer if parsed else None,
-        words=answer_words(name, parsed.answer) if parsed else f"{name}: {response.kind.replace('_', ' ')} (its text is not yours to read, or was erased)",
+        words=answer_words(name, parsed.answer, registered) if parsed else unread,
         evidence=parsed.evidence if parsed else None,
         claims=parsed.claims if parsed else None,
         comment=(parsed.comment or "") if parsed else "",

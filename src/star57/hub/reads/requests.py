@@ -44,16 +44,10 @@ def _joined(hops: QuerySet[Hop]) -> QuerySet[Hop]:
     return hops.select_related("provider", "traceback__campaign", "downstream__provider", "downstream__downstream__provider")
 
 
-def request_ids(*, actor: Actor, state: str, limit: int) -> tuple[str, ...]:
-    """Ids of requests in this state, the longest waiting first."""
-    rows = within_reach(actor).filter(status__in=STATUSES[state]).order_by("asked_at", "public_id")
-    return tuple(rows.values_list("public_id", flat=True)[:limit])
-
-
-def requests_by_id(*, actor: Actor, ids: tuple[str, ...]) -> tuple[TracebackRequest, ...]:
-    """The wire's requests for these ids, in the order asked at."""
-    rows = _joined(within_reach(actor).filter(public_id__in=ids)).order_by("asked_at", "public_id")
-    return tuple(wire_request(hop) for hop in rows)
+def new_request_ids(*, actor: Actor, limit: int) -> tuple[str, ...]:
+    """Ids of requests asked and not yet received, the longest waiting first."""
+    rows = within_reach(actor).filter(status__in=NEW).values_list("asked_at", "public_id")
+    return tuple(public_id for _asked_at, public_id in sorted(rows)[:limit])
 
 
 def requests_page(*, actor: Actor, state: str, cursor: str | None, limit: int) -> Page[TracebackRequest]:

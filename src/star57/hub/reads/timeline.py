@@ -50,5 +50,3 @@ def _actor_names(entries: list[JournalEntry]) -> Mapping[str, str]:
     found.update(dict(members))
     found.update(dict(ApiKey.objects.filter(public_id__in=keys).values_list("public_id", "organisation__name")))
     return found
-
-

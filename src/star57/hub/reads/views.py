@@ -9,7 +9,6 @@ from star57.hub.domain.tracing import Direction, Outcome, TracebackStatus
 from star57.wire.answers import Answer, CallEvidence, Claims
 from star57.wire.messages import TracebackRequest
 
-
 Row = TypeVar("Row")
 
 

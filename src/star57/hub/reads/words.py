@@ -15,6 +15,7 @@ from star57.wire.answers import (
     ReceivedFromAbroad,
     ReceivedFromProvider,
 )
+from star57.wire.values import ProviderRef
 
 STATUS_WORDS: Mapping[HopStatus, str] = MappingProxyType({
     HopStatus.HELD: "Held back by the weekly cap",
@@ -87,24 +88,29 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
-def answer_words(answerer: str, answer: Answer) -> str:
-    """The sentence that stands in the record for an answer: "X states that …"."""
+def answer_words(answerer: str, answer: Answer, registered: Mapping[str, str]) -> str:
+    """The sentence that stands in the record for an answer: "X states that …". registered: names by registry id."""
     match answer:
         case ReceivedFromProvider():
-            return f"{answerer} states that it received this call from {answer.upstream.name}."
+            return f"{answerer} states that it received this call from {_name(answer.upstream, registered)}."
         case ReceivedFromAbroad():
             place = f" ({answer.upstream.country})" if answer.upstream.country else ""
-            return f"{answerer} states that it received this call from abroad, from {answer.upstream.name}{place}."
+            return f"{answerer} states that it received this call from abroad, from {_name(answer.upstream, registered)}{place}."
         case OwnCustomer(customer=customer) if customer.kind is CustomerKind.RESELLER:
             return f"{answerer} states that its customer {customer.name}, which carries for others, handed it this call."
         case OwnCustomer():
             done = {"none": "It took no action yet."}.get(answer.action_taken.value, f"Action taken: {answer.action_taken.value}.")
             return f"{answerer} states that its customer {answer.customer.name} placed this call. {done}"
         case NotOurNumber():
-            return f"{answerer} states that {answer.served_by.name} served the called number."
+            return f"{answerer} states that {_name(answer.served_by, registered)} served the called number."
         case NoRecordFound(records_expired=True):
             return f"{answerer} states that its records of that time have expired."
         case NoRecordFound():
             return f"{answerer} states that it found no record of this call in {', '.join(answer.searched.systems)}."
         case Declined():
             return f"{answerer} declines to answer: {answer.reason}"
+
+
+def _name(reference: ProviderRef, registered: Mapping[str, str]) -> str:
+    """The registry's name for a known provider, else the name as written."""
+    return registered.get(reference.provider or "", reference.name)

@@ -11,9 +11,7 @@ from star57.hub.usecases.permission import permit
 MIN_PASSWORD = 15
 
 
-def add_person(
-    *, actor: Actor, organisation: str, email: str, name: str, role: Role, time_zone: str, password: str, now: datetime
-) -> str:
+def add_person(*, actor: Actor, organisation: str, email: str, name: str, role: Role, time_zone: str, password: str, now: datetime) -> str:
     """Make somebody a member; returns the person's id. The same address is the same person. Raises Invalid, NotAllowed, WrongState."""
     permit(actor, Action.EDIT_REGISTRY)
     if "@" not in email:
@@ -33,4 +31,3 @@ def add_person(
         texts = {"email": email, "name": name}
         registry.enter(membership, "membership", "member_added", actor=actor, now=now, secret_texts=texts)
         return person.public_id
-

@@ -11,7 +11,7 @@ from star57.hub.domain.follow_ups import STANDARD, FollowUpKind, follow_ups_for
 from star57.hub.domain.jurisdictions import jurisdiction_under
 from star57.hub.ledger import clocks
 from star57.hub.ledger.asking import has_room
-from star57.hub.ledger.case import Case, HopRow
+from star57.hub.ledger.case import HopRow
 from star57.hub.ledger.due import due_hops, held_hops
 from star57.hub.ledger.locking import case_of_hop
 from star57.hub.usecases.permission import permit

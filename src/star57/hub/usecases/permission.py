@@ -11,14 +11,18 @@ def permit(actor: Actor, action: Action) -> Reach:
     """How far the action reaches for the actor. Raises NotAllowed when it is not theirs."""
     reach = actor.reach(action)
     if reach is None:
-        raise NotAllowed(f"{actor.name} may not {action.value.replace('_', ' ')}. Ask your organisation's admin for a role or key that may.")
+        raise NotAllowed(
+            f"{actor.name} may not {action.value.replace('_', ' ')}. Ask your organisation's admin for a role or key that may."
+        )
     return reach
 
 
 def permit_hop(actor: Actor, action: Action, hop: HopRow) -> None:
     """Whether the actor may do this to this hop. Raises NotFound when the hop is another's, NotAllowed when the action is not theirs."""
     reading = actor.reach(Action.READ_REQUEST)
-    is_own = hop.provider is not None and hop.provider.organisation is not None and hop.provider.organisation.public_id == actor.organisation
+    is_own = (
+        hop.provider is not None and hop.provider.organisation is not None and hop.provider.organisation.public_id == actor.organisation
+    )
     if reading is None or (reading is Reach.OWN and not is_own):
         raise NotFound(NOT_YOURS.format(id=hop.public_id))
     if permit(actor, action) is Reach.OWN and not is_own:

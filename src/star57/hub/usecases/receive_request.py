@@ -5,13 +5,15 @@ from datetime import datetime
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.ledger.locking import case_of_hop
+from star57.hub.reads.requests import wire_request
 from star57.hub.usecases.permission import permit_hop
+from star57.wire.messages import TracebackRequest
 
 WAITING_FOR_RECEIPT = frozenset({HopStatus.REQUESTED, HopStatus.UNREACHED})
 
 
-def receive_request(*, actor: Actor, request: str, how: str, now: datetime) -> None:
-    """Record receipt of a request that the actor's own organisation must answer; anybody else's reading starts no clock.
+def receive_request(*, actor: Actor, request: str, how: str, now: datetime) -> TracebackRequest:
+    """The request; its receipt is recorded if the actor's own organisation must answer it. Anybody else's reading starts no clock.
 
     how is api or portal. Raises NotFound.
     """
@@ -20,3 +22,4 @@ def receive_request(*, actor: Actor, request: str, how: str, now: datetime) -> N
         is_own = hop.provider and hop.provider.organisation and hop.provider.organisation.public_id == actor.organisation
         if is_own and hop.status in WAITING_FOR_RECEIPT:
             case.record(hop, HopFact.REQUEST_RECEIVED, details={"how": how})
+        return wire_request(hop)

@@ -59,9 +59,13 @@ def check_answer(case: Case, hop: HopRow, response: TracebackResponse) -> None:
     if response.facts_version > hop.facts_version:
         raise Invalid(f"The call facts of this request stand at version {hop.facts_version}.", "facts_version")
     if response.facts_version < hop.facts_version:
-        raise WrongState(f"The call facts were corrected (version {hop.facts_version}). Read the request again and answer that.", "facts_version")
+        raise WrongState(
+            f"The call facts were corrected (version {hop.facts_version}). Read the request again and answer that.", "facts_version"
+        )
     if response.answer.kind not in ANSWERS_TO[Direction(case.traceback.direction)]:
-        raise Invalid("This request asks whom a call-back number is served to: name the customer, who serves it, or decline.", "answer.kind")
+        raise Invalid(
+            "This request asks whom a call-back number is served to: name the customer, who serves it, or decline.", "answer.kind"
+        )
     reference = named_by(response.answer)
     if reference and hop.provider and reference.provider == hop.provider.public_id:
         field = NAMING_FIELD[response.answer.kind]
