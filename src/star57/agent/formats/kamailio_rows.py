@@ -38,7 +38,7 @@ class Layout:
     def read(self, row: Sequence[object], line: int, origin: str) -> Read:
         if len(row) != self.width:
             return unreadable(line, f"{self.width} columns expected, {len(row)} found", "|".join(map(_text, row)))
-        values = [_text(value) for value in row]
+        values = [value if type(value) is str else _text(value) for value in row]
         if self.method is not None and values[self.method].upper() != "INVITE":
             if not re.fullmatch(r"[A-Z]{1,16}", values[self.method]):
                 return unreadable(line, f"{values[self.method][:40]!r} is no SIP method", "|".join(values))
