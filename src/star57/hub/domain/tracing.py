@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from star57.hub.domain.facts import ClaimState, HopFact, HopStatus, Party
-from star57.hub.domain.lifecycle import ANSWERED, NAMED, WAITS_FOR
+from star57.hub.domain.lifecycle import WAITS_FOR
 
 MAX_HOPS = 25
 
@@ -164,13 +164,3 @@ def reopening_fact(legs: Sequence[Leg], hop: str) -> HopFact | None:
     if leg.provider is None:
         return HopFact.UNKNOWN_PROVIDER_NAMED
     return HopFact.HOP_REOPENED if may_be_asked(legs, hop) else HopFact.HOP_LIMIT_REACHED
-
-
-def is_answered(leg: Leg) -> bool:
-    """Whether its provider said something that stands."""
-    return leg.status in ANSWERED
-
-
-def names_upstream(leg: Leg) -> bool:
-    """Whether its provider named somebody or a customer."""
-    return leg.status in NAMED

@@ -64,7 +64,7 @@ def _contest_downstream(case: Case, hop: Hop, _named: Named | None) -> None:
 
 def _send_back_downstream(case: Case, hop: Hop, _named: Named | None) -> None:
     downstream = case.downstream_of(hop)
-    if downstream:
+    if downstream and (downstream.status, HopFact.ANSWER_SENT_BACK) in HOP_STEPS:
         case.record(downstream, HopFact.ANSWER_SENT_BACK, changes={"missing": NOT_CONFIRMED}, details={"because_of": hop.public_id})
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.facts import HopFact
-from star57.hub.domain.refusals import Invalid
+from star57.hub.domain.refusals import Invalid, WrongState
+from star57.hub.domain.tracing import MAX_HOPS, may_be_asked, reopening_fact
 from star57.hub.ledger import registry
 from star57.hub.ledger.asking import first_fact
 from star57.hub.ledger.effects import carry_out
@@ -37,8 +38,12 @@ def reject_dispute(*, actor: Actor, hop: str, reason: str, now: datetime) -> Non
 
 
 def overrule_loop(*, actor: Actor, hop: str, reason: str, now: datetime) -> None:
-    """Ask a provider although the trace has been there before."""
-    _decide(actor, hop, HopFact.LOOP_OVERRULED, {}, {"reason": _stated(reason)}, now)
+    """Ask a provider although the trace has been there before; beyond the limit of hops nobody is asked."""
+    with case_of_hop(hop, actor=actor, now=now) as (case, row):
+        permit_hop(actor, Action.DECIDE_HOP, row)
+        if not may_be_asked(case.legs(), hop):
+            raise WrongState(f"A traceback asks {MAX_HOPS} hops at most. Withdraw this one, and open another traceback from here.")
+        case.record(row, HopFact.LOOP_OVERRULED, secret_texts={"reason": _stated(reason)})
 
 
 def withdraw_hop(*, actor: Actor, hop: str, reason: str, now: datetime) -> None:
@@ -48,7 +53,12 @@ def withdraw_hop(*, actor: Actor, hop: str, reason: str, now: datetime) -> None:
 
 def reopen_hop(*, actor: Actor, hop: str, reason: str, now: datetime) -> None:
     """Ask again a provider whose leg had ended."""
-    _decide(actor, hop, HopFact.HOP_REOPENED, {}, {"reason": _stated(reason)}, now)
+    with case_of_hop(hop, actor=actor, now=now) as (case, row):
+        permit_hop(actor, Action.DECIDE_HOP, row)
+        fact = reopening_fact(case.legs(), hop)
+        if fact is None:
+            raise WrongState("Whoever named this provider has taken that back: there is nothing left to ask it.")
+        case.record(row, fact, secret_texts={"reason": _stated(reason)})
 
 
 def replace_contact(*, actor: Actor, hop: str, contact: str, now: datetime) -> None:

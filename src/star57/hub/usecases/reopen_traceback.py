@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from star57.hub.domain.access import Action, Actor
-from star57.hub.domain.facts import ClaimState, HopFact, HopStatus
+from star57.hub.domain.facts import ClaimState, HopStatus
 from star57.hub.domain.refusals import Invalid, WrongState
-from star57.hub.domain.tracing import TracebackStatus
+from star57.hub.domain.tracing import TracebackStatus, reopening_fact
 from star57.hub.ledger.locking import case_of_traceback
 from star57.hub.ledger.tracebacks import reopened
 from star57.hub.usecases.permission import permit_case
@@ -23,4 +23,6 @@ def reopen_traceback(*, actor: Actor, traceback: str, reason: str, now: datetime
         if case.traceback.status != TracebackStatus.OPEN.value:
             reopened(case, reason)
         for hop in again:
-            case.record(hop, HopFact.HOP_REOPENED)
+            fact = reopening_fact(case.legs(), hop.public_id)
+            if fact:
+                case.record(hop, fact)
