@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.lifecycle import NAMED
 from star57.hub.domain.tracing import Outcome
+from star57.wire.messages import RequestState
 
 DUE_SOON_FOR = timedelta(hours=4)
 
@@ -93,3 +94,17 @@ def lamp_of_outcome(outcome: Outcome) -> Lamp:
     """The lamp of a traceback that has ended."""
     light, word = OF_OUTCOME[outcome]
     return Lamp(light, _(word))
+
+
+def lamp_of_request(state: RequestState, due_at: datetime | None, now: datetime) -> Lamp:
+    """The lamp of one request, as its provider sees it."""
+    if state is RequestState.ANSWERED:
+        return Lamp(Light.FOUND, _("answered"))
+    if state is RequestState.CLOSED:
+        return Lamp(Light.CLOSED, _("closed"))
+    if due_at is None:
+        return Lamp(Light.WAITING, _("new"))
+    if due_at <= now:
+        return Lamp(Light.OVERDUE, _("overdue"))
+    soon = due_at - now <= DUE_SOON_FOR
+    return Lamp(Light.DUE_SOON, _("due soon")) if soon else Lamp(Light.RUNNING, _("running"))

@@ -87,10 +87,11 @@ def _heading(stop: Stop, x: float, y: float) -> Iterator[str]:
 
 def _end(end: End, x: float, y: float, pitch: float) -> Iterator[str]:
     at = x + pitch * 0.78
-    yield element("path", d=f"M{x:g} {y:g}H{at - 18:g}", class_="track-last", fill="none")
+    is_open = end.kind in {"question", "silence"}
+    yield stub(x, y, (at - 18, y)) if is_open else element("path", d=f"M{x:g} {y:g}H{at - 18:g}", class_="track-last", fill="none")
     yield terminus(end.kind, at, y)
     for number, line in enumerate(wrapped(end.name, 20, 2)):
         yield label(at, y + 34 + number * 16, line, "stop-name", text_anchor="middle")
     below = len(wrapped(end.name, 20, 2))
-    for number, line in enumerate(wrapped(end.words, 22, 2)):
+    for number, line in enumerate(wrapped("" if end.kind == "question" else end.words, 22, 2)):
         yield label(at, y + 36 + (below + number) * 16, line, "stop-clock", text_anchor="middle")

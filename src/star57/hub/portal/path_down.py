@@ -53,6 +53,9 @@ def _tracks(plan: Plan, places: _Places) -> Iterator[str]:
         downstream = plan.stop(link.downstream) if link.downstream else None
         x1, y1 = _x(downstream), places.y[downstream.key] if downstream else TOP
         x2, y2 = _x(stop), places.y[stop.key]
+        if downstream is None and not plan.called:
+            yield stub(x1, y1, (x2, y2))
+            continue
         yield track(_curve(x1, y1, x2, y2), link.certainty, (x2, y2 - 34))
         lines = _lines(plan, stop)
         for number, line in enumerate(lines):
@@ -66,6 +69,8 @@ def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _start(plan: Plan, places: _Places) -> Iterator[str]:
+    if not plan.called:
+        return
     yield subscriber(LEFT, TOP)
     yield label(places.text_x, TOP + 5, plan.called, "stop-name figures")
     yield label(places.text_x, TOP + 23, _("called"), "stop-clock")
@@ -79,9 +84,13 @@ def _stops(plan: Plan, places: _Places) -> Iterator[str]:
         elif stop.awaits and not any(link.downstream == stop.key for link in plan.links):
             yield stub(x, y + RADIUS, (x, y + 50))
         yield station(x, y, stop.lamp, stop.key)
-        name = stop.name if not stop.finding else f"{stop.name}"
-        yield label(places.text_x, y + 5, wrapped(name, 34, 1)[0] if name else "", "stop-name")
-        yield label(places.text_x, y + 23, " · ".join(part for part in (stop.lamp.word, stop.clock) if part), f"stop-state ink-{stop.lamp.light.value}")
+        yield label(places.text_x, y + 5, wrapped(stop.name, 34, 1)[0], "stop-name")
+        yield label(
+            places.text_x,
+            y + 23,
+            " · ".join(part for part in (stop.lamp.word, stop.clock) if part),
+            f"stop-state ink-{stop.lamp.light.value}",
+        )
         if stop.finding:
             yield label(places.text_x, y + 40, stop.finding, "stop-finding")
 
@@ -90,10 +99,11 @@ def _end(plan: Plan, stop: Stop, places: _Places) -> Iterator[str]:
     end = plan.end_of(stop.key)
     if end is None:
         return
+    words = "" if end.kind == "question" else end.words
     x, y = _x(stop), places.y[stop.key] + END
     yield stub(x, places.y[stop.key], (x, y - 18))
     yield terminus(end.kind, x, y)
     for number, line in enumerate(wrapped(end.name, 34, 2)):
         yield label(places.text_x, y + 3 + number * 16, line, "stop-name")
-    for number, line in enumerate(wrapped(end.words, 40, 2)):
+    for number, line in enumerate(wrapped(words, 40, 2)):
         yield label(places.text_x, y + 4 + (len(wrapped(end.name, 34, 2)) + number) * 16, line, "stop-clock")

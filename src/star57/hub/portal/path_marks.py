@@ -1,4 +1,4 @@
-"""The signs a path is drawn with, each around a point it is told: tracks, stations, ends. Only shapes and classes; colours are the style sheet's."""
+"""The signs a path is drawn with: tracks, stations, ends. Only shapes and classes; colours are the style sheet's."""
 
 from collections.abc import Callable, Mapping
 
@@ -22,7 +22,9 @@ def track(path: str, certainty: Certainty, middle: tuple[float, float]) -> str:
 
 def _cut(x: float, y: float) -> str:
     gap = element("rect", x=x - 7, y=y - 10, width=14, height=20, class_="track-gap")
-    return gap + element("path", d=f"M{x - 9:g} {y + 8:g}L{x - 3:g} {y - 8:g}M{x + 3:g} {y + 8:g}L{x + 9:g} {y - 8:g}", class_="track-cut", fill="none")
+    return gap + element(
+        "path", d=f"M{x - 9:g} {y + 8:g}L{x - 3:g} {y - 8:g}M{x + 3:g} {y + 8:g}L{x + 9:g} {y - 8:g}", class_="track-cut", fill="none"
+    )
 
 
 def station(x: float, y: float, lamp: Lamp, key: str) -> str:
@@ -65,7 +67,9 @@ def _declined() -> str:
 
 
 def _no_record() -> str:
-    return element("circle", r=11, class_="end-empty", fill="none") + element("path", d="M-7.5 7.5L7.5 -7.5", class_="end-line", fill="none")
+    return element("circle", r=11, class_="end-empty", fill="none") + element(
+        "path", d="M-7.5 7.5L7.5 -7.5", class_="end-line", fill="none"
+    )
 
 
 def _withdrawn() -> str:

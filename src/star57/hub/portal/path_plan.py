@@ -104,7 +104,7 @@ def plan_path(stations: Sequence[Station], ends: Sequence[PathEnd], *, called: s
     places = _places(stations)
     stops = tuple(_stop(by_hop[hop], column, lane, now) for hop, (column, lane) in places.items())
     links = tuple(_link(by_hop.get(station.downstream or ""), station) for station in stations)
-    marks = tuple(End(end.hop, end.kind, end.name, end.words) for end in ends)
+    marks = tuple(End(end.hop, end.kind, ", ".join(part for part in (end.name, end.country) if part), end.words) for end in ends)
     ended = {mark.key for mark in marks}
     stops = tuple(replace(stop, awaits=stop.awaits and stop.key not in ended) for stop in stops)
     return Plan(called, stops, links, marks)

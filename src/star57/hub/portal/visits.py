@@ -37,7 +37,7 @@ class Visit:
     actor: Actor
     now: datetime
 
-    def show(self, template: str, status: int = 200, **shown: Any) -> HttpResponse:
+    def show(self, template: str, /, *, status: int = 200, **shown: Any) -> HttpResponse:
         """The page, with what every page needs."""
         around = {"actor": self.actor, "now": self.now, "places": places_of(self), "theme": theme_of(self.request)}
         answer = render(self.request, f"portal/{template}", {**around, **shown}, status=status)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from star57.hub.domain.answering import named_by
 from star57.hub.portal.forms.plain import Moment, long_text
 from star57.hub.portal.forms.response import FIELD_OF, Resolve, response_of
 from star57.wire.answers import ActionTaken, AnswerKind, CustomerKind
@@ -28,18 +29,20 @@ class Choice:
 
 _NAME_IT = _("Name it: this is the answer.")
 CHOICES = (
-    Choice(AnswerKind.RECEIVED_FROM_PROVIDER, _("Another provider handed it to us"), _("A carrier in this country, over a trunk or interconnection."),
-           ("upstream_name", "upstream_contact"), {"upstream_name": _NAME_IT}),
+    Choice(AnswerKind.RECEIVED_FROM_PROVIDER, _("Another provider handed it to us"),
+           _("A carrier in this country, over a trunk or interconnection."), ("upstream_name", "upstream_contact"), {"upstream_name": _NAME_IT}),
     Choice(AnswerKind.OWN_CUSTOMER, _("Our own customer placed it"), _("The caller, or a reseller whose own customer called."),
            ("customer_name", "customer_kind", "customer_address", "customer_contact", "customer_since", "action_taken"),
            {"customer_name": _NAME_IT, "customer_kind": _("Say which."), "action_taken": _("Say what you did, even if nothing yet.")}),
-    Choice(AnswerKind.RECEIVED_FROM_ABROAD, _("It came to us from abroad"), _("A foreign provider handed it to you: you are the point of entry."),
-           ("abroad_name", "abroad_country", "abroad_contact"), {"abroad_name": _NAME_IT, "abroad_country": _("Say which country it is in.")}),
+    Choice(AnswerKind.RECEIVED_FROM_ABROAD, _("It came to us from abroad"),
+           _("A foreign provider handed it to you: you are the point of entry."), ("abroad_name", "abroad_country", "abroad_contact"),
+           {"abroad_name": _NAME_IT, "abroad_country": _("Say which country it is in.")}),
     Choice(AnswerKind.NOT_OUR_NUMBER, _("The number was not ours then"), _("Ported away, or served by somebody else at that time."),
            ("served_name",), {"served_name": _("Name who served it.")}),
     Choice(AnswerKind.NO_RECORD_FOUND, _("We found no record of it"), _("Say where and over what time you looked."),
            ("searched_systems", "searched_since", "searched_until", "retention_days", "records_expired"),
-           {"searched_systems": _("Name at least one system."), "searched_since": _("Say from when."), "searched_until": _("Say until when.")}),
+           {"searched_systems": _("Name at least one system."), "searched_since": _("Say from when."),
+            "searched_until": _("Say until when.")}),
     Choice(AnswerKind.DECLINED, _("We decline to say"), _("This is an answer, and it stands in your record."),
            ("declined_reason",), {"declined_reason": _("Give the reason.")}),
 )  # fmt: skip
@@ -47,9 +50,11 @@ CHOICES = (
 EVIDENCE = ("started_at", "duration_s", "called_on_wire", "calling_on_wire", "call_id", "trunk", "attestation")
 
 
-def _provider(label: str | Promise) -> forms.CharField:
+def _provider(label: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"list": "providers", "autocomplete": "off", "data-suggest": ""})
-    return forms.CharField(label=label, help_text=_("Names you type are compared with the registry."), required=False, max_length=300, widget=widget)
+    return forms.CharField(
+        label=label, help_text=_("Names you type are compared with the registry."), required=False, max_length=300, widget=widget
+    )
 
 
 class AnswerForm(forms.Form):
@@ -61,7 +66,11 @@ class AnswerForm(forms.Form):
     customer_name = forms.CharField(label=_("Customer's name"), required=False, max_length=300)
     customer_kind = forms.ChoiceField(
         label=_("Who is this customer?"),
-        choices=[("", "…"), (CustomerKind.CALLER.value, _("the caller itself")), (CustomerKind.RESELLER.value, _("a reseller: its customer called"))],
+        choices=[
+            ("", "…"),
+            (CustomerKind.CALLER.value, _("the caller itself")),
+            (CustomerKind.RESELLER.value, _("a reseller: its customer called")),
+        ],
         required=False,
     )
     customer_address = forms.CharField(label=_("Address"), required=False, max_length=500)
@@ -82,7 +91,9 @@ class AnswerForm(forms.Form):
         required=False,
     )
     abroad_name = _provider(_("Which foreign provider?"))
-    abroad_country = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Country"), help_text=_("Two letters, such as PH."), required=False, max_length=2)
+    abroad_country = forms.RegexField(
+        r"^[A-Za-z]{2}$", label=_("Country"), help_text=_("Two letters, such as PH."), required=False, max_length=2
+    )
     abroad_contact = forms.CharField(label=_("Its contact"), required=False, max_length=300)
     served_name = _provider(_("Who served it?"))
     searched_systems = long_text(label=_("Where did you look?"), help_text=_("One system a line."), required=False, max_length=5000)
@@ -105,6 +116,19 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **options)
         self.resolve = resolve
         self.response: TracebackResponse | None = None
+
+    @property
+    def registered(self) -> dict[str, str]:
+        """The registry's name of the provider that is named, if it is there."""
+        reference = named_by(self.response.answer) if self.response else None
+        found = self.resolve(reference.name) if reference else None
+        return {found.id: found.name} if found else {}
+
+    @property
+    def names_a_stranger(self) -> str:
+        """The name that nobody in the registry bears; "" when none is named or it is known."""
+        reference = named_by(self.response.answer) if self.response else None
+        return reference.name if reference and not self.registered else ""
 
     def shown_choices(self) -> Iterator[tuple[Choice, bool, list[forms.BoundField]]]:
         """Each answer, whether it is chosen, and its fields."""

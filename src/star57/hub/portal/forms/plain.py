@@ -34,13 +34,17 @@ def note_refusal(form: forms.Form, refusal: Invalid) -> None:
 class ReasonForm(forms.Form):
     """A decision's reason."""
 
-    reason = long_text(label=_("Reason"), help_text=_("It stands in the record, and the provider concerned is told."), min_length=3, max_length=2000)
+    reason = long_text(
+        label=_("Reason"), help_text=_("It stands in the record, and the provider concerned is told."), min_length=3, max_length=2000
+    )
 
 
 class MissingForm(forms.Form):
     """What an answer lacks."""
 
-    missing = long_text(label=_("What is missing"), help_text=_("The provider reads these words on its request."), min_length=3, max_length=2000)
+    missing = long_text(
+        label=_("What is missing"), help_text=_("The provider reads these words on its request."), min_length=3, max_length=2000
+    )
 
 
 class ContactForm(forms.Form):
@@ -81,12 +85,16 @@ class CallFactsForm(forms.Form):
     """The call as it is now known."""
 
     called_number = forms.CharField(label=_("Called number"), max_length=40)
-    calling_number = forms.CharField(label=_("Calling number"), help_text=_("Leave empty when it was withheld."), required=False, max_length=40)
+    calling_number = forms.CharField(
+        label=_("Calling number"), help_text=_("Leave empty when it was withheld."), required=False, max_length=40
+    )
     call_at = Moment(label=_("Time of the call, UTC"))
     uncertainty_s = forms.FloatField(label=_("Known within seconds"), min_value=0, max_value=86_400)
     call_id = forms.CharField(label=_("SIP Call-ID"), required=False, max_length=300)
     origid = forms.CharField(label="origid", required=False, max_length=100)
-    reason = long_text(label=_("Reason"), help_text=_("Every provider that still has to answer is told, and its clock starts anew."), min_length=3)
+    reason = long_text(
+        label=_("Reason"), help_text=_("Every provider that still has to answer is told, and its clock starts anew."), min_length=3
+    )
 
     def clean_called_number(self) -> str:
         """E.164, or what to write instead."""

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import Any
 
+from star57.hub.reads.views import ProviderRow
 from star57.wire.answers import AnswerKind, CustomerKind
 from star57.wire.messages import Responder, TracebackResponse
 from star57.wire.values import WIRE_VERSION
 
 Typed = Mapping[str, Any]
-Resolve = Callable[[str], str | None]
+Resolve = Callable[[str], ProviderRow | None]
 
 # where pydantic's complaints end -> the field that holds what was typed
 FIELD_OF: Mapping[str, str] = {
@@ -28,7 +29,7 @@ FIELD_OF: Mapping[str, str] = {
 
 
 def response_of(typed: Typed, resolve: Resolve) -> TracebackResponse:
-    """The response that stands for these fields; resolve knows the registry id of a provider's name. Raises ValidationError."""
+    """The response that stands for these fields; resolve finds a registered provider by its name. Raises ValidationError."""
     kind = AnswerKind(typed["kind"])
     return TracebackResponse.model_validate({
         "version": WIRE_VERSION,
@@ -49,25 +50,29 @@ def _evidence(typed: Typed) -> dict[str, Any] | None:
     return said if any(value is not None for value in said.values()) else None
 
 
+def _id(found: ProviderRow | None) -> str | None:
+    return found.id if found else None
+
+
 def _from_provider(typed: Typed, resolve: Resolve) -> dict[str, Any]:
     name, contact = typed["upstream_name"], typed.get("upstream_contact") or None
-    return {"upstream": {"provider": resolve(name), "name": name, "contact": contact}}
+    return {"upstream": {"provider": _id(resolve(name)), "name": name, "contact": contact}}
 
 
 def _customer(typed: Typed, resolve: Resolve) -> dict[str, Any]:
     customer = {key: typed.get(f"customer_{key}") or None for key in ("name", "kind", "address", "contact", "since")}
-    customer["provider"] = resolve(typed["customer_name"]) if customer["kind"] == CustomerKind.RESELLER else None
+    customer["provider"] = _id(resolve(typed["customer_name"])) if customer["kind"] == CustomerKind.RESELLER else None
     return {"customer": customer, "action_taken": typed["action_taken"]}
 
 
 def _from_abroad(typed: Typed, resolve: Resolve) -> dict[str, Any]:
     country = typed["abroad_country"].upper()
     name, contact = typed["abroad_name"], typed.get("abroad_contact") or None
-    return {"upstream": {"provider": resolve(name), "name": name, "country": country, "contact": contact}}
+    return {"upstream": {"provider": _id(resolve(name)), "name": name, "country": country, "contact": contact}}
 
 
 def _other_server(typed: Typed, resolve: Resolve) -> dict[str, Any]:
-    return {"served_by": {"provider": resolve(typed["served_name"]), "name": typed["served_name"]}}
+    return {"served_by": {"provider": _id(resolve(typed["served_name"])), "name": typed["served_name"]}}
 
 
 def _no_record(typed: Typed, _resolve: Resolve) -> dict[str, Any]:

@@ -34,7 +34,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form without a valid token: an old tab, or cookies switched off."""
-    why = _("This form came from an old page, or cookies are switched off. Go back, reload the page and send it again; nothing was recorded.")
+    why = _(
+        "This form came from an old page, or cookies are switched off. Go back, reload the page and send it again; nothing was recorded."
+    )
     return _page(request, 403, _("Please send it again"), why)
 
 

@@ -2,10 +2,11 @@
 
 from django.http import HttpResponse, JsonResponse
 
-from star57.hub.portal.visits import Visit, visited
-from star57.hub.reads import providers
 from star57.hub.domain.access import Actor
 from star57.hub.portal.forms.response import Resolve
+from star57.hub.portal.visits import Visit, visited
+from star57.hub.reads import providers
+from star57.hub.reads.views import ProviderRow
 
 SHOWN = 12
 
@@ -18,12 +19,12 @@ def suggestions(visit: Visit) -> HttpResponse:
 
 
 def resolver(actor: Actor) -> Resolve:
-    """Finds the registry id of a provider written by its whole name or its id; None when nobody, or more than one, is called that."""
+    """Finds the provider written by its whole name or its id; None when nobody, or more than one, is called that."""
 
-    def resolve(written: str) -> str | None:
+    def resolve(written: str) -> ProviderRow | None:
         wanted = written.strip().casefold()
         found = providers.known_providers(actor=actor, query=written.strip(), limit=SHOWN)
-        same = [row.id for row in found if wanted in {row.name.casefold(), row.id.casefold()}]
+        same = [row for row in found if wanted in {row.name.casefold(), row.id.casefold()}]
         return same[0] if len(same) == 1 else None
 
     return resolve

@@ -1,0 +1,110 @@
+"""Answering in two steps: what is typed is first read back as the sentence that will stand in the record, then signed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from star57.hub.domain.refusals import Invalid, WrongState
+from star57.hub.portal.forms.answer import AnswerForm, CorrectionForm, EnteredAnswerForm
+from star57.hub.portal.forms.plain import note_refusal
+from star57.hub.portal.pages.hop_steps import station_of
+from star57.hub.portal.pages.providers import resolver
+from star57.hub.portal.visits import Visit, visited
+from star57.hub.reads import requests as request_reads
+from star57.hub.reads.views import RequestView
+from star57.hub.reads.words import answer_words
+from star57.hub.usecases.correct_answer import correct_answer
+from star57.hub.usecases.enter_answer import Channel, Said, enter_answer
+from star57.hub.usecases.respond_to_request import respond_to_request
+from star57.wire.messages import Correction, TracebackResponse
+from star57.wire.values import WIRE_VERSION
+
+Sign = Callable[[AnswerForm, TracebackResponse], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What an answer is written on: its request, its title, where it goes back to."""
+
+    view: RequestView
+    title: str
+    back: str
+
+
+def blank_form(visit: Visit, view: RequestView) -> AnswerForm:
+    """An empty answer to this request."""
+    return AnswerForm(initial={"facts_version": view.request.facts_version}, resolve=resolver(visit.actor))
+
+
+@visited
+def respond(visit: Visit, request_id: str) -> HttpResponse:
+    """The provider's own answer."""
+    view = request_reads.request_view(actor=visit.actor, request=request_id)
+
+    def sign(_form: AnswerForm, response: TracebackResponse) -> str:
+        outcome = respond_to_request(actor=visit.actor, request=request_id, response=response, how="portal", now=visit.now)
+        outcome.raised()
+        return reverse("receipt", args=[request_id, outcome.receipt.entry])
+
+    sheet = Sheet(view, _("How did this call reach you?"), reverse("request", args=[request_id]))
+    return _two_steps(visit, sheet, AnswerForm, sign)
+
+
+@visited
+def correct(visit: Visit, request_id: str) -> HttpResponse:
+    """Another answer in place of the one that stands."""
+    view = request_reads.request_view(actor=visit.actor, request=request_id)
+
+    def sign(form: AnswerForm, response: TracebackResponse) -> str:
+        said = Correction(version=WIRE_VERSION, reason=form.cleaned_data["correction_reason"], response=response)
+        given = correct_answer(actor=visit.actor, request=request_id, correction=said, how="portal", now=visit.now)
+        return reverse("receipt", args=[request_id, given.entry])
+
+    sheet = Sheet(view, _("Correct your answer"), reverse("request", args=[request_id]))
+    return _two_steps(visit, sheet, CorrectionForm, sign)
+
+
+@visited
+def enter(visit: Visit, traceback: str, hop: str) -> HttpResponse:
+    """What a provider said by telephone, letter or reply mail, entered by staff."""
+    station = station_of(visit, traceback, hop)
+    view = request_reads.request_view(actor=visit.actor, request=hop)
+    back = reverse("traceback", args=[traceback])
+
+    def sign(form: AnswerForm, response: TracebackResponse) -> str:
+        typed = form.cleaned_data
+        said = Said(typed["said_by"], typed["said_at"], Channel(typed["said_how"]), typed["attachment"])
+        enter_answer(actor=visit.actor, request=hop, response=response, said=said, now=visit.now).raised()
+        return back
+
+    return _two_steps(visit, Sheet(view, _("What %(name)s said") % {"name": station.name}, back), EnteredAnswerForm, sign)
+
+
+def _two_steps(visit: Visit, sheet: Sheet, kind: type[AnswerForm], sign: Sign) -> HttpResponse:
+    typed = visit.request.POST
+    initial = {"facts_version": sheet.view.request.facts_version}
+    form = kind(typed or None, initial=initial, resolve=resolver(visit.actor))
+    shown: dict[str, Any] = {"form": form, "sheet": sheet, "view": sheet.view, "asked": sheet.view.request}
+    if not typed or not form.is_valid() or form.response is None or "change" in typed:
+        return visit.show("answer.html", status=422 if form.errors else 200, **shown)
+    statement = answer_words(sheet.view.request.provider.name, form.response.answer, form.registered)
+    if "sign" not in typed:
+        return visit.show("confirm.html", statement=statement, response=form.response, **shown)
+    try:
+        return redirect(sign(form, form.response))
+    except Invalid as refusal:
+        note_refusal(form, refusal)
+        return visit.show("answer.html", status=422, **shown)
+    except WrongState as refusal:
+        return _both_texts(visit, sheet, statement, refusal)
+
+
+def _both_texts(visit: Visit, sheet: Sheet, statement: str, refusal: WrongState) -> HttpResponse:
+    now_stands = request_reads.request_view(actor=visit.actor, request=sheet.view.request.id)
+    stands = next((answer for answer in reversed(now_stands.answers) if answer.stands), None)
+    return visit.show("conflict.html", status=409, why=str(refusal), statement=statement, stands=stands, view=now_stands, sheet=sheet)

@@ -1,0 +1,78 @@
+"""A traceback as one dense row: what it waits for, whose turn it is, when it is due, what to do next. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from star57.hub.domain.access import Actor
+from star57.hub.domain.facts import Party
+from star57.hub.portal.lamps import Lamp, Light, lamp_of_hop, lamp_of_outcome
+from star57.hub.portal.path_drawing import spark
+from star57.hub.portal.steps import Step, likely_step
+from star57.hub.reads.views import Station, TracebackRow
+
+URGENCY = (Light.OVERDUE, Light.PERSON, Light.DUE_SOON, Light.RUNNING, Light.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the analyst's list."""
+
+    id: str
+    campaign: str
+    called_number: str
+    calling_number: str
+    spark: str
+    lamp: Lamp
+    waits_for: str
+    due_at: datetime | None
+    no_due_words: str
+    next_step: Step | None
+
+
+def queue_row(row: TracebackRow, actor: Actor, now: datetime) -> QueueRow:
+    """The row for one traceback."""
+    due = min((station.due_at for station in row.waiting if station.due_at), default=None)
+    return QueueRow(
+        row.id,
+        row.campaign,
+        row.called_number,
+        row.calling_number,
+        spark(row.stations, row.ends, name=f"path-{row.id}", now=now),
+        traceback_lamp(row, now),
+        waits_for_words(row),
+        None if row.outcome else due,
+        _("ended") if row.outcome else _("no clock running"),
+        likely_step(row, actor),
+    )
+
+
+def traceback_lamp(row: TracebackRow, now: datetime) -> Lamp:
+    """The outcome once there is one, else the most urgent of what is waited for."""
+    if row.outcome:
+        return lamp_of_outcome(row.outcome)
+    lamps = [lamp_of_hop(station.status, station.due_at, now) for station in row.waiting]
+    return min(lamps, key=_urgency, default=Lamp(Light.WAITING, _("opening")))
+
+
+def waits_for_words(row: TracebackRow) -> str:
+    """Whose turn it is; "" when nobody is waited for."""
+    if row.outcome:
+        return ", ".join(end.name for end in row.ends if end.name)
+    return "; ".join(_turn(station) for station in row.waiting)
+
+
+def _turn(station: Station) -> str:
+    name = station.name or _("a provider not identified yet")
+    words = {
+        Party.STAFF: _("an analyst must look at %(name)s"),
+        Party.CLOCK: _("the clock, on %(name)s"),
+        Party.PROVIDER: _("%(name)s must answer"),
+        Party.NOBODY: "%(name)s",
+    }
+    return words[station.waits_for] % {"name": name}
+
+
+def _urgency(lamp: Lamp) -> int:
+    return URGENCY.index(lamp.light) if lamp.light in URGENCY else len(URGENCY)

@@ -1,0 +1,13 @@
+// Everything here adds to pages that work without it.
+import { watchCopying } from "./copy.js";
+import { listenForKeys } from "./keys.js";
+import { watchLive } from "./live.js";
+import { suggestProviders } from "./suggest.js";
+import { showTimes } from "./times.js";
+
+showTimes(document);
+watchCopying(document);
+listenForKeys();
+suggestProviders();
+watchLive();
+document.getElementById("problems")?.focus();
