@@ -55,12 +55,15 @@ def _tell(event: Event) -> None:
         print(line, flush=True)  # noqa: T201  the demo reads these lines
 
 
-def main(world_file: str, folder: str, hub: str) -> None:
-    """Run until the parent ends or asks; a line of JSON on stdout for each search."""
+def main(world_file: str, folder: str) -> None:
+    """Wait for a line on stdin, the hub's address; then run until the parent ends or asks. A line of JSON on stdout for each search."""
+    home, world = Home(Path(folder)), read_world(Path(world_file))
+    hub = sys.stdin.readline().strip()
+    if not hub:
+        return
     end_with_parent()
-    home = Home(Path(folder))
     keys = json.loads(home.keys.read_text())
-    found = configurations(read_world(Path(world_file)), home, hub, keys)
+    found = configurations(world, home, hub, keys)
     asyncio.run(run_until_signalled(found, on_event=_tell))
 
 

@@ -6,7 +6,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +61,7 @@ def running_world(
     port: int | None,
     searches: Searches,
     tell: Callable[[str], None],
+    on_progress: Callable[[str, int], None],
 ) -> Iterator[RunningWorld]:
     """Raises BadWorld (records that cannot be read, a taken port) and DemoFailed."""
     check_port(port)
@@ -70,23 +71,31 @@ def running_world(
         environment = _environment(home, starts_at, database_url)
         address, file = _Address(), str(world.file.absolute())
         tell("starting a hub")
-        arguments = [file, str(home.folder), str(port or 0)]
-        hub_process = running(
-            "the hub", "star57.world.hub_process", arguments, environment=environment, log=home.hub_log, on_line=address.take
-        )
-        children = [stack.enter_context(hub_process)]
-        count = import_records(world, home, on_progress=lambda provider, rows: tell(f"reading call records: {provider}, {rows} so far"))
-        tell(f"{count} call records read; waiting for the hub")
-        key = _await_hub(address, home, children[0])
-        arguments = [file, str(home.folder), address.text]
-        on_its_clock = {CLOCK_OFFSET: environment[CLOCK_OFFSET]}
-        agents = running(
-            "the agents", "star57.world.agents_process", arguments, environment=on_its_clock, log=home.agents_log, on_line=searches.take
-        )
-        if any(provider.agent != "none" for provider in world.providers):
-            children.append(stack.enter_context(agents))
-        hub = stack.enter_context(closing(HubDoor(address.text, key)))
-        yield RunningWorld(address.text, hub, tuple(children))
+        hub = stack.enter_context(_hub([file, str(home.folder), str(port or 0)], home, environment, address))
+        agents = stack.enter_context(_agents([file, str(home.folder)], home, environment, searches))
+        count = import_records(world, home, on_progress=on_progress)
+        tell(f"{count} call records read, {len(world.providers)} carriers; waiting for the hub")
+        key = _await_hub(address, home, hub)
+        agents.tell(address.text)
+        door = stack.enter_context(closing(HubDoor(address.text, key)))
+        yield RunningWorld(address.text, door, (hub, agents))
+
+
+def _hub(arguments: list[str], home: Home, environment: dict[str, str], address: _Address) -> AbstractContextManager[Child]:
+    return running("the hub", "star57.world.hub_process", arguments, environment=environment, log=home.hub_log, on_line=address.take)
+
+
+def _agents(arguments: list[str], home: Home, environment: dict[str, str], searches: Searches) -> AbstractContextManager[Child]:
+    """Started early, for it takes a while to load; it waits for the hub's address."""
+    on_its_clock = {CLOCK_OFFSET: environment[CLOCK_OFFSET]}
+    return running(
+        "the agents' process",
+        "star57.world.agents_process",
+        arguments,
+        environment=on_its_clock,
+        log=home.agents_log,
+        on_line=searches.take,
+    )
 
 
 def check_port(port: int | None) -> None:

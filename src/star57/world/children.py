@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -32,10 +32,21 @@ class Child:
             lines = []
         return lines[-1].strip()[:500] if lines else "it said nothing"
 
+    def tell(self, line: str) -> None:
+        """Write a line to its standard input. Raises DemoFailed when it has ended."""
+        try:
+            if self._process.stdin:
+                self._process.stdin.write(line + "\n")
+                self._process.stdin.flush()
+        except OSError:
+            self.check()
+            raise DemoFailed(f"{self.name} no longer listens") from None
+
     def end(self) -> None:
         """Ask it to end, then insist."""
-        if self._process.stdin:
-            self._process.stdin.close()
+        with suppress(OSError):
+            if self._process.stdin:
+                self._process.stdin.close()
         self._process.terminate()
         try:
             self._process.wait(_END_WITHIN_S)

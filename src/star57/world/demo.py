@@ -77,7 +77,14 @@ def _traced(
     people: tuple[Persona, ...] = personas(world, calls, password=secrets.token_urlsafe(12))
     start = starts_at(world.now, calls, real_now=clock.now())
     with running_world(
-        world, people, starts_at=start, database_url=order.database_url, port=order.port, searches=searches, tell=narrator.prepares
+        world,
+        people,
+        starts_at=start,
+        database_url=order.database_url,
+        port=order.port,
+        searches=searches,
+        tell=narrator.prepares,
+        on_progress=narrator.reads,
     ) as running:
         results = Follower(running.hub, knowledge, narrator, running.check).follow(calls)
         if order.json_file is not None:

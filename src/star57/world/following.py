@@ -15,7 +15,7 @@ from star57.world.sightings import Sighting
 
 MANY = 15  # calls from which on they are traced all at once, and shown as a count
 _LOOK_EVERY_S = 0.05
-_LOOK_AT_MANY_EVERY_S = 0.2
+_REST_PER_LOOK = 4  # a look costs the hub as much as it takes: leave it most of its time for the agents
 _STILL_FOR_S = 60.0
 # Two transactions may commit in the other order than they took their instants.
 _OVERLAP = timedelta(seconds=2)
@@ -33,15 +33,16 @@ class Follower:
     def follow(self, calls: Sequence[Call]) -> list[CallResult]:
         """A result for each call, in their order. Few calls are traced one after the other, so that a reader can follow; many at once."""
         if len(calls) >= MANY:
-            return self._followed(calls, _LOOK_AT_MANY_EVERY_S)
-        return [result for call in calls for result in self._followed([call], _LOOK_EVERY_S)]
+            return self._followed(calls)
+        return [result for call in calls for result in self._followed([call])]
 
-    def _followed(self, calls: Sequence[Call], look_every_s: float) -> list[CallResult]:
+    def _followed(self, calls: Sequence[Call]) -> list[CallResult]:
         for call in calls:
             self._narrator.opens(call)
         open_calls = dict(zip(self._hub.open(calls), calls, strict=True))
         found: dict[int, CallResult] = {}
         while open_calls:
+            began = clock.monotonic()
             self._look(open_calls)
             for traceback, call in list(open_calls.items()):
                 result = self._rested(traceback, call)
@@ -51,7 +52,7 @@ class Follower:
                     self._narrator.rests(call, self._seen[traceback], result)
             if open_calls:
                 self._check()
-                time.sleep(look_every_s)
+                time.sleep(max(_LOOK_EVERY_S, _REST_PER_LOOK * (clock.monotonic() - began)))
         return [found[call.line] for call in calls]
 
     def _look(self, open_calls: dict[str, Call]) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 
 
@@ -12,6 +11,6 @@ def end_with_parent() -> None:
 
 
 def _wait_for_the_end() -> None:
-    while sys.stdin.buffer.read(1024):
+    while os.read(0, 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

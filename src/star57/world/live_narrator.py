@@ -44,6 +44,10 @@ class LiveNarrator:
         self._live = Status(words, console=self._console)
         self._live.start()
 
+    def reads(self, provider: str, records: int) -> None:
+        """See Narrator."""
+        self.prepares(f"reading call records: {provider}, {records:,} so far")
+
     def opens(self, call: Call) -> None:
         """See Narrator."""
         if self._calls >= MANY:

@@ -16,6 +16,10 @@ class Narrator(Protocol):
         """Something that takes a moment begins."""
         ...
 
+    def reads(self, provider: str, records: int) -> None:
+        """So many call records are read, the last ones this provider's."""
+        ...
+
     def opens(self, call: Call) -> None:
         """A call's traceback is about to be opened."""
         ...

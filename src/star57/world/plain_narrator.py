@@ -28,6 +28,9 @@ class PlainNarrator:
         """See Narrator."""
         self._say(words)
 
+    def reads(self, provider: str, records: int) -> None:
+        """See Narrator."""
+
     def opens(self, call: Call) -> None:
         """See Narrator."""
 
