@@ -4,6 +4,8 @@ import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from typing_extensions import override
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "star57.hub.config.settings")
 
 import django
@@ -12,7 +14,6 @@ from django.core.handlers.exception import convert_exception_to_response
 
 django.setup(set_prefix=False)
 
-Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -22,18 +23,21 @@ API_PATHS = ("/api/v1/requests", "/api/v1/responses", "/api/v1/tracebacks", "/ap
 class ApiHandler(ASGIHandler):
     """Django's handler without middleware: keys instead of sessions, no forms, no pages."""
 
+    @override
     def load_middleware(self, is_async: bool = False) -> None:
         """Only the conversion of exceptions into responses."""
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        self._middleware_chain = convert_exception_to_response(self._get_response_async)
+        respond: Any = self._get_response_async  # type: ignore[attr-defined]
+        self._middleware_chain = convert_exception_to_response(respond)
 
 
-_api, _pages = ApiHandler(), ASGIHandler()
+_api: Any = ApiHandler()
+_pages: Any = ASGIHandler()
 
 
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
     """Hand each request to its chain."""
     if scope["type"] == "http" and scope["path"].startswith(API_PATHS):
         await _api(scope, receive, _with_headers(send))

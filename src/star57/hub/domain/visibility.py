@@ -35,8 +35,8 @@ _ASKED = frozenset(
     {Field.CALL_FACTS, Field.CAMPAIGN, Field.OWN_HOP, Field.NEIGHBOUR, Field.LOOP_NOTE, Field.ANSWER_CONTENT, Field.CUSTOMER_IDENTITY}
 )
 
-# A provider reads answers and customers on its own hop only: there, they are its own words. LOOP_NOTE is the one permitted leak: a provider
-# that is named again further up is told that it was asked before and who names it now.
+# A provider reads answers and customers on its own hop only: there, they are its own words. LOOP_NOTE is the one permitted leak:
+# a provider that is named again further up is told that it was asked before and who names it now.
 VISIBLE: Mapping[Reader, frozenset[Field]] = MappingProxyType({
     Reader.STAFF: frozenset(Field),
     Reader.AUDITOR: frozenset(Field) - {Field.CUSTOMER_IDENTITY, Field.SOURCE},

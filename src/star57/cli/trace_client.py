@@ -1,0 +1,47 @@
+"""The hub's API as an analyst's program uses it: one key, one address, refusals told in one line."""
+
+import os
+from typing import Any
+
+import httpx
+
+from star57.cli.failures import Failed, Misused
+
+
+class Hub:
+    """A hub at STAR57_HUB with the key in STAR57_KEY."""
+
+    def __init__(self) -> None:
+        address, key = os.environ.get("STAR57_HUB", ""), os.environ.get("STAR57_KEY", "")
+        if not address or not key:
+            raise Misused("set STAR57_HUB to the hub's address and STAR57_KEY to a key with the scope tracebacks:read or tracebacks:write")
+        self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=90, trust_env=False)
+
+    def get(self, path: str, **query: Any) -> dict[str, Any]:
+        """A GET's JSON; parameters that are None or "" are left out."""
+        return self._asked("GET", path, params={name: value for name, value in query.items() if value not in (None, "")})
+
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """A POST's JSON."""
+        return self._asked("POST", path, json=body)
+
+    def post_lines(self, path: str, lines: bytes) -> str:
+        """A POST of NDJSON; the answer's lines."""
+        return self._reply("POST", path, content=lines, headers={"Content-Type": "application/x-ndjson"}).text
+
+    def _asked(self, method: str, path: str, **parts: Any) -> dict[str, Any]:
+        found: dict[str, Any] = self._reply(method, path, **parts).json()
+        return found
+
+    def _reply(self, method: str, path: str, **parts: Any) -> httpx.Response:
+        try:
+            reply = self._http.request(method, f"/api/v1{path}", **parts)
+        except httpx.HTTPError as problem:
+            raise Failed(f"the hub at {self._http.base_url} does not answer: {str(problem) or type(problem).__name__}") from None
+        if reply.is_success:
+            return reply
+        try:
+            words = str(reply.json().get("detail", reply.reason_phrase))
+        except ValueError:
+            words = reply.reason_phrase
+        raise Failed(f"the hub refuses ({reply.status_code}): {words}")
