@@ -33,7 +33,8 @@ def row_of(found: Json) -> tuple[str, ...]:
 
 def described(found: Json) -> str:
     """The whole traceback in lines."""
-    head = f"{found['id']}  {found['calling_number'] or 'withheld'} → {found['called_number']}  {found['call_at']} ± {found['uncertainty_s']:g} s"
+    numbers = f"{found['calling_number'] or 'withheld'} → {found['called_number']}"
+    head = f"{found['id']}  {numbers}  {found['call_at']} ± {found['uncertainty_s']:g} s"
     lines = [head, *(hop_line(hop) for hop in found["hops"]), *(end_line(end) for end in found["ends"] if end["kind"] != "question")]
     waiting = waited_for(found)
     lines.append(f"    {(found['outcome'] or found['status']).replace('_', ' ')}{f'; waits for {waiting}' if waiting else ''}")

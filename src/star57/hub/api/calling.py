@@ -27,7 +27,7 @@ _last_noted: dict[int, datetime] = {}
 class ApiKeyBearer(HttpBearer):
     """An API key in the Authorization header. It is looked up with the work itself, on the database thread."""
 
-    async def authenticate(self, request: HttpRequest, token: str) -> str:
+    async def authenticate(self, request: HttpRequest, token: str) -> str:  # noqa: ARG002  ninja's signature
         """The key as sent."""
         return token
 

@@ -74,7 +74,7 @@ async def open_one(request: HttpRequest, body: TracebackIn) -> HttpResponse:
     openapi_extra={"requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string"}}}}},
 )
 async def open_many(request: HttpRequest) -> HttpResponse:
-    """One JSON object a line; the answer has one line for each, in order: {"line", "status", "id" | "problem"}. A blank line is passed over."""
+    """One JSON object a line; one line back for each, in order: {"line", "status", "id" | "problem"}. Blank lines are passed over."""
     lines = request.body.decode("utf-8", "replace").splitlines()
     done = []
     for number, line in enumerate(lines, start=1):

@@ -23,7 +23,7 @@ def answers_of(hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAns
     latest = {each.hop_id: each.pk for each in responses if each.standing == Standing.STANDS.value}
     found: dict[int, list[GivenAnswer]] = defaultdict(list)
     for each in responses:
-        found[each.hop_id].append(_given(each, parsed.get(each.entry_id), latest.get(each.hop_id) == each.pk, registered))
+        found[each.hop_id].append(_given(each, parsed.get(each.entry_id), stands=latest.get(each.hop_id) == each.pk, registered=registered))
     return {hop: tuple(given) for hop, given in found.items()}
 
 
@@ -38,7 +38,7 @@ def _readable(responses: Iterable[Response], actor: Actor) -> Mapping[int, Trace
     return {entry: each for entry, each in parsed.items() if not isinstance(each.answer, OwnCustomer)}
 
 
-def _given(response: Response, parsed: TracebackResponse | None, stands: bool, registered: Mapping[str, str]) -> GivenAnswer:
+def _given(response: Response, parsed: TracebackResponse | None, *, stands: bool, registered: Mapping[str, str]) -> GivenAnswer:
     name = response.hop.provider.name if response.hop.provider else response.hop.named_as
     unread = f"{name}: {response.kind.replace('_', ' ')} (its text is not yours to read, or was erased)"
     return GivenAnswer(

@@ -1,12 +1,15 @@
 """What statuses, facts and answers are called when people read them. One table each; no rule hangs on them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.domain.tracing import TracebackFact
 from star57.wire.answers import (
+    ActionTaken,
     Answer,
+    AnswerKind,
     CustomerKind,
     Declined,
     NoRecordFound,
@@ -88,29 +91,54 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
-def answer_words(answerer: str, answer: Answer, registered: Mapping[str, str]) -> str:
+Names = Mapping[str, str]
+
+
+def answer_words(answerer: str, answer: Answer, registered: Names) -> str:
     """The sentence that stands in the record for an answer: "X states that …". registered: names by registry id."""
-    match answer:
-        case ReceivedFromProvider():
-            return f"{answerer} states that it received this call from {_name(answer.upstream, registered)}."
-        case ReceivedFromAbroad():
-            place = f" ({answer.upstream.country})" if answer.upstream.country else ""
-            return f"{answerer} states that it received this call from abroad, from {_name(answer.upstream, registered)}{place}."
-        case OwnCustomer(customer=customer) if customer.kind is CustomerKind.RESELLER:
-            return f"{answerer} states that its customer {customer.name}, which carries for others, handed it this call."
-        case OwnCustomer():
-            done = {"none": "It took no action yet."}.get(answer.action_taken.value, f"Action taken: {answer.action_taken.value}.")
-            return f"{answerer} states that its customer {answer.customer.name} placed this call. {done}"
-        case NotOurNumber():
-            return f"{answerer} states that {_name(answer.served_by, registered)} served the called number."
-        case NoRecordFound(records_expired=True):
-            return f"{answerer} states that its records of that time have expired."
-        case NoRecordFound():
-            return f"{answerer} states that it found no record of this call in {', '.join(answer.searched.systems)}."
-        case Declined():
-            return f"{answerer} declines to answer: {answer.reason}"
+    return f"{answerer} {ANSWER_WORDS[answer.kind](answer, registered)}"
 
 
-def _name(reference: ProviderRef, registered: Mapping[str, str]) -> str:
+def _from_provider(answer: ReceivedFromProvider, registered: Names) -> str:
+    return f"states that it received this call from {_name(answer.upstream, registered)}."
+
+
+def _from_abroad(answer: ReceivedFromAbroad, registered: Names) -> str:
+    place = f" ({answer.upstream.country})" if answer.upstream.country else ""
+    return f"states that it received this call from abroad, from {_name(answer.upstream, registered)}{place}."
+
+
+def _own_customer(answer: OwnCustomer, _registered: Names) -> str:
+    if answer.customer.kind is CustomerKind.RESELLER:
+        return f"states that its customer {answer.customer.name}, which carries for others, handed it this call."
+    done = "It took no action yet." if answer.action_taken is ActionTaken.NONE else f"Action taken: {answer.action_taken.value}."
+    return f"states that its customer {answer.customer.name} placed this call. {done}"
+
+
+def _not_ours(answer: NotOurNumber, registered: Names) -> str:
+    return f"states that {_name(answer.served_by, registered)} served the called number."
+
+
+def _no_record(answer: NoRecordFound, _registered: Names) -> str:
+    if answer.records_expired:
+        return "states that its records of that time have expired."
+    return f"states that it found no record of this call in {', '.join(answer.searched.systems)}."
+
+
+def _declined(answer: Declined, _registered: Names) -> str:
+    return f"declines to answer: {answer.reason}"
+
+
+ANSWER_WORDS: Mapping[AnswerKind, Callable[[Any, Names], str]] = MappingProxyType({
+    AnswerKind.RECEIVED_FROM_PROVIDER: _from_provider,
+    AnswerKind.RECEIVED_FROM_ABROAD: _from_abroad,
+    AnswerKind.OWN_CUSTOMER: _own_customer,
+    AnswerKind.NOT_OUR_NUMBER: _not_ours,
+    AnswerKind.NO_RECORD_FOUND: _no_record,
+    AnswerKind.DECLINED: _declined,
+})  # fmt: skip
+
+
+def _name(reference: ProviderRef, registered: Names) -> str:
     """The registry's name for a known provider, else the name as written."""
     return registered.get(reference.provider or "", reference.name)
