@@ -67,27 +67,24 @@ def _near_in_time(sharing: Sequence[Cdr]) -> Iterable[list[Cdr]]:
 
 def _duplicates(loose: Sequence[Cdr]) -> Iterable[list[Cdr]]:
     """Records that another file of the same switch writes again: same numbers, same ingress, starts that may be one instant."""
-    groups: list[list[Cdr]] = []
+    alike: dict[tuple[str, ...], list[list[Cdr]]] = {}
     for record in loose:
-        same = next((group for group in groups if all(_may_be_one_record(record, known) for known in group)), None)
+        groups = alike.setdefault(_numbers_and_ingress(record), [])
+        same = next((group for group in reversed(groups) if all(_may_be_one_record(record, known) for known in group)), None)
         if same is None:
             groups.append([record])
         else:
             same.append(record)
-    return groups
+    return [group for groups in alike.values() for group in groups]
 
 
 def _may_be_one_record(one: Cdr, other: Cdr) -> bool:
-    return (
-        _file(one) != _file(other)
-        and (one.called_in, one.called_out, one.calling_in) == (other.called_in, other.called_out, other.calling_in)
-        and _ingress(one) == _ingress(other)
-        and _moment(one).gap_s(_moment(other)) == 0
-    )
+    return _file(one) != _file(other) and _moment(one).gap_s(_moment(other)) == 0
 
 
-def _ingress(record: Cdr) -> tuple[str, ...]:
-    return (record.source, record.trunk_in, record.account, record.channel_in)
+def _numbers_and_ingress(record: Cdr) -> tuple[str, ...]:
+    numbers = (record.called_in, record.called_out, record.calling_in)
+    return (*numbers, record.source, record.trunk_in, record.account, record.channel_in)
 
 
 def _file(record: Cdr) -> str:

@@ -143,7 +143,7 @@ def _time_words(tier: Tier, off_s: float, sought: CallSought) -> str:
     off = f"{off_s:.1f} s" if off_s < 60 else f"{off_s / 60:.1f} min"
     if tier is Tier.HOUR:
         return "exactly one hour from the time given" if off_s <= CLOCK_ALLOWANCE_S + sought.uncertainty_s else f"one hour and {off} off"
-    return f"{off} from the time given" if off_s else "at the time given"
+    return f"{off} from the time given" if off_s >= 0.05 else "at the time given"
 
 
 def _reasons(numbers: NumberLikeness, time: str, trail: Trail, egress: EgressSide, ingress: IngressSide) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Ver
 
 def _may_be_it_after_all(other: Candidate) -> bool:
     """Same numbers and as near as clocks differ: with it about, nobody may vouch for Call-ID and start of the one that fits best."""
-    return other.is_strong and other.tier <= Tier.CLOCK
+    return other.is_strong and not other.is_contradicted and other.tier <= Tier.CLOCK
 
 
 def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
