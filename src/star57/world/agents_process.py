@@ -5,10 +5,14 @@ import json
 import sys
 from pathlib import Path
 
+import httpx
+
+import star57.agent.stores.parquet  # noqa: F401  Arrow takes a while to load: now, and not when the first call waits
 from star57 import clock
 from star57.agent.configuration import AgentConfiguration
 from star57.agent.events import Event
 from star57.agent.host import run_until_signalled
+from star57.agent.journal import Journal
 from star57.agent.policy import Mode, Policy, ReleaseRule
 from star57.wire.answers import ActionTaken
 from star57.world.home import Home
@@ -16,6 +20,7 @@ from star57.world.lifeline import end_with_parent
 from star57.world.searches import line_of
 from star57.world.worldfile import World, WorldProvider, read_world
 
+READY = "ready"
 # In a world everybody agreed to: customers' names may leave by themselves. A real carrier writes its own rules.
 _EVERY_CUSTOMER = ReleaseRule(("*",), ActionTaken.NONE)
 
@@ -47,6 +52,13 @@ def _configuration(provider: WorldProvider, number: int, home: Home, hub: str, k
     )
 
 
+def _lay_journals(world: World, home: Home) -> None:
+    """Now, while the hub is still starting."""
+    for number, provider in enumerate(world.providers):
+        if provider.agent != "none":
+            Journal(home.journal(number)).close()
+
+
 def _tell(event: Event) -> None:
     line = line_of(event, clock.now())
     if line is None:
@@ -56,14 +68,21 @@ def _tell(event: Event) -> None:
 
 
 def main(world_file: str, folder: str) -> None:
-    """Wait for a line on stdin, the hub's address; then run until the parent ends or asks. A line of JSON on stdout for each search."""
+    """Wait for a line on stdin, the hub's address; then run until the parent ends or asks.
+
+    Prints READY when the agents are about to ask, then a line of JSON for each search.
+    """
     home, world = Home(Path(folder)), read_world(Path(world_file))
+    _lay_journals(world, home)
     hub = sys.stdin.readline().strip()
     if not hub:
         return
     end_with_parent()
     keys = json.loads(home.keys.read_text())
     found = configurations(world, home, hub, keys)
+    for one in found[:1]:  # the hub's first answer takes longest; no call should pay for it
+        httpx.get(f"{hub}/api/v1/requests", headers={"Authorization": f"Bearer {one.key}"}, timeout=60, trust_env=False)
+    print(READY, flush=True)  # noqa: T201
     asyncio.run(run_until_signalled(found, on_event=_tell))
 
 

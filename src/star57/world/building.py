@@ -10,8 +10,10 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 from star57 import clock
+from star57.world.agents_process import READY
 from star57.world.children import Child, running
 from star57.world.failing import DemoFailed
 from star57.world.home import Home
@@ -22,7 +24,7 @@ from star57.world.searches import Searches
 from star57.world.tables import BadWorld
 from star57.world.worldfile import World
 
-_HUB_WITHIN_S = 60.0
+_WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.05
 CLOCK_OFFSET = "STAR57_CLOCK_OFFSET_S"
 
@@ -69,14 +71,21 @@ def running_world(
         home = Home(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="star57-demo-", ignore_cleanup_errors=True))))
         home.plan.write_text(json.dumps([asdict(person) for person in people]), encoding="utf-8")
         environment = _environment(home, starts_at, database_url)
-        address, file = _Address(), str(world.file.absolute())
+        address, ready, file = _Address(), Event(), str(world.file.absolute())
         tell("starting a hub")
+
+        def on_line(line: str) -> None:
+            if line.strip() == READY:
+                ready.set()
+            searches.take(line)
+
         hub = stack.enter_context(_hub([file, str(home.folder), str(port or 0)], home, environment, address))
-        agents = stack.enter_context(_agents([file, str(home.folder)], home, environment, searches))
+        agents = stack.enter_context(_agents([file, str(home.folder)], home, environment, on_line))
         count = import_records(world, home, on_progress=on_progress)
         tell(f"{count} call records read, {len(world.providers)} carriers; waiting for the hub")
         key = _await_hub(address, home, hub)
         agents.tell(address.text)
+        _until(ready.is_set, hub, agents)
         door = stack.enter_context(closing(HubDoor(address.text, key)))
         yield RunningWorld(address.text, door, (hub, agents))
 
@@ -85,7 +94,7 @@ def _hub(arguments: list[str], home: Home, environment: dict[str, str], address:
     return running("the hub", "star57.world.hub_process", arguments, environment=environment, log=home.hub_log, on_line=address.take)
 
 
-def _agents(arguments: list[str], home: Home, environment: dict[str, str], searches: Searches) -> AbstractContextManager[Child]:
+def _agents(arguments: list[str], home: Home, environment: dict[str, str], on_line: Callable[[str], None]) -> AbstractContextManager[Child]:
     """Started early, for it takes a while to load; it waits for the hub's address."""
     on_its_clock = {CLOCK_OFFSET: environment[CLOCK_OFFSET]}
     return running(
@@ -94,7 +103,7 @@ def _agents(arguments: list[str], home: Home, environment: dict[str, str], searc
         arguments,
         environment=on_its_clock,
         log=home.agents_log,
-        on_line=searches.take,
+        on_line=on_line,
     )
 
 
@@ -122,10 +131,16 @@ def _environment(home: Home, starts_at: datetime, database_url: str | None) -> d
 
 def _await_hub(address: _Address, home: Home, child: Child) -> str:
     """The consortium's key, once the hub answers."""
-    give_up_at = clock.monotonic() + _HUB_WITHIN_S
-    while not (address.text and is_up(address.text)):
-        child.check()
-        if clock.monotonic() > give_up_at:
-            raise DemoFailed(f"the hub did not answer within {_HUB_WITHIN_S:.0f} s")
-        time.sleep(_LOOK_EVERY_S)
+    _until(lambda: bool(address.text) and is_up(address.text), child)
     return str(json.loads(home.keys.read_text())[CONSORTIUM])
+
+
+def _until(is_so: Callable[[], bool], *children: Child) -> None:
+    """Wait until it is so. Raises DemoFailed when a child ends, or when it takes too long."""
+    give_up_at = clock.monotonic() + _WITHIN_S
+    while not is_so():
+        for child in children:
+            child.check()
+        if clock.monotonic() > give_up_at:
+            raise DemoFailed(f"{children[-1].name} was not ready within {_WITHIN_S:.0f} s: is this machine overloaded?")
+        time.sleep(_LOOK_EVERY_S)

@@ -6,6 +6,7 @@ from datetime import datetime
 from threading import Lock
 
 from star57.agent.events import Event, NotTaken, Searched
+from star57.agent.matching import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,19 @@ def line_of(event: Event, at: datetime) -> str | None:
         case Searched():
             verdict = event.verdict
             found = verdict.summary() if verdict else event.proposal.reason
-            fitting = (verdict.confident or verdict.candidates)[:1] if verdict else ()
-            reasons = (found, *(reason for candidate in fitting for reason in candidate.reasons))
-            search = Search(event.request.id, found, reasons, event.proposal.waits_for, event.took_s, at.isoformat())
+            search = Search(event.request.id, found, _reasons(found, verdict), event.proposal.waits_for, event.took_s, at.isoformat())
         case NotTaken() if event.needs_person:
             search = Search(event.request_id, event.reason, (event.reason,), "review", 0.0, at.isoformat())
         case _:
             return None
     return json.dumps(asdict(search))
+
+
+def _reasons(found: str, verdict: Verdict | None) -> tuple[str, ...]:
+    """How many calls fit, and each reason for the best of them; the whole sentence where none was chosen."""
+    if verdict is None or verdict.answer is None:
+        return (found,)
+    return (found.partition(":")[0], *verdict.confident[0].reasons)
 
 
 class Searches:
