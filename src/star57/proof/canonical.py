@@ -19,8 +19,10 @@ def canonical_json(value: Json) -> bytes:
 
 
 def _text(value: Json) -> str:
-    if value is None or isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return _quoted(value)
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if isinstance(value, int):
         if abs(value) > MAX_SAFE_INTEGER:
             raise NotCanonical(f"{value} is larger than 2^53 - 1: write it as text")
@@ -28,11 +30,17 @@ def _text(value: Json) -> str:
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             raise NotCanonical("an object's keys must be text")
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{_text(value[key])}" for key in keys) + "}"
-    if isinstance(value, Sequence):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(f"{_quoted(key)}:{_text(value[key])}" for key in keys) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return "[" + ",".join(_text(item) for item in value) + "]"
     raise NotCanonical(f"{type(value).__name__} has no canonical form here")
+
+
+def _quoted(text: str) -> str:
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise NotCanonical("text with a lone surrogate is no Unicode")
+    return json.dumps(text, ensure_ascii=False)
 
 
 def sha256_hex(data: bytes) -> str:

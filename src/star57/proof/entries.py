@@ -27,7 +27,9 @@ class Entry:
 
 
 def instant(value: datetime) -> str:
-    """An instant as entries write it: UTC, microseconds, trailing Z."""
+    """An instant as entries write it: UTC, microseconds, trailing Z. Raises ValueError when it names no zone."""
+    if value.tzinfo is None:
+        raise ValueError(f"{value} names no zone: an instant must be aware")
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
