@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from star57.hub.domain.access import Actor
 from star57.hub.ledger import rows
+from star57.hub.records.lookup import only
 from star57.hub.records.models import ApiKey, ApiKeyUse, IdempotentAnswer, Organisation
 
 KEPT_FOR = timedelta(days=30)
@@ -33,7 +34,7 @@ def enter_key(
 
 def key_by_id(public_id: str) -> ApiKey | None:
     """A key; None when there is none of this id."""
-    return ApiKey.objects.select_related("organisation").filter(public_id=public_id).first()
+    return only(ApiKey.objects.select_related("organisation").filter(public_id=public_id))
 
 
 def revoke(key: ApiKey, *, actor: Actor, now: datetime) -> None:
@@ -48,7 +49,7 @@ def note_use(key_pk: int, now: datetime) -> None:
 
 def kept_answer(organisation: str, key: str) -> IdempotentAnswer | None:
     """What was answered under this key before."""
-    return IdempotentAnswer.objects.filter(organisation__public_id=organisation, key=key).first()
+    return only(IdempotentAnswer.objects.filter(organisation__public_id=organisation, key=key))
 
 
 def keep_answer(organisation: str, key: str, request_hash: str, status: int, body: str, content_type: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from star57.hub.ledger import wakeups
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.settling import settle
 from star57.hub.ledger.transactions import transaction
+from star57.hub.records.lookup import only
 from star57.hub.records.models import Hop, Traceback
 
 
@@ -35,7 +36,7 @@ def case_of_traceback(public_id: str, *, actor: Actor, now: datetime) -> Iterato
     """Lock one traceback. Raises NotFound."""
     with transaction():
         locked = Traceback.objects.select_for_update(of=("self",)).select_related("campaign")
-        traceback = locked.filter(public_id=public_id).first()
+        traceback = only(locked.filter(public_id=public_id))
         if traceback is None:
             raise NotFound(f"There is no traceback {public_id}, or it is not yours.")
         case = loaded(traceback, actor, now)
@@ -48,7 +49,7 @@ def case_of_hop(public_id: str, *, actor: Actor, now: datetime) -> Iterator[tupl
     """Lock the traceback that a hop belongs to. Raises NotFound."""
     with transaction():
         locked = Traceback.objects.select_for_update(of=("self",)).select_related("campaign")
-        traceback = locked.filter(hops__public_id=public_id).first()
+        traceback = only(locked.filter(hops__public_id=public_id))
         if traceback is None:
             raise NotFound(f"There is no request {public_id}, or it is not yours.")
         case = loaded(traceback, actor, now)

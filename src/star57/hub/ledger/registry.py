@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from star57.hub.domain.access import Actor
 from star57.hub.ledger import rows
+from star57.hub.records.lookup import only
 from star57.hub.records.models import Campaign, Membership, Organisation, Person, Provider
 
 CampaignRow: TypeAlias = Campaign
@@ -16,27 +17,27 @@ def provider_by_id(public_id: str | None) -> Provider | None:
     """A registered provider; None when there is none of this id."""
     if not public_id:
         return None
-    return Provider.objects.select_related("organisation").filter(public_id=public_id).first()
+    return only(Provider.objects.select_related("organisation").filter(public_id=public_id))
 
 
 def organisation_by_id(public_id: str | None) -> Organisation | None:
     """An organisation; None when there is none of this id."""
-    return Organisation.objects.filter(public_id=public_id).first() if public_id else None
+    return only(Organisation.objects.filter(public_id=public_id)) if public_id else None
 
 
 def campaign_by_id(public_id: str) -> Campaign | None:
     """A campaign; None when there is none of this id."""
-    return Campaign.objects.filter(public_id=public_id).first()
+    return only(Campaign.objects.filter(public_id=public_id))
 
 
 def campaign_by_words(name: str, why_suspicious: str, transcript: str) -> Campaign | None:
     """A campaign that says exactly this; None when there is none."""
-    return Campaign.objects.filter(name=name, why_suspicious=why_suspicious, transcript=transcript).first()
+    return only(Campaign.objects.filter(name=name, why_suspicious=why_suspicious, transcript=transcript))
 
 
 def person_by_email(email: str) -> Person | None:
     """A person; None when nobody has this address."""
-    return Person.objects.filter(email=email.lower()).first()
+    return only(Person.objects.filter(email=email.lower()))
 
 
 def enter(row: Model, kind: str, fact: str, *, actor: Actor, now: datetime, secret_texts: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from star57.hub.reads.cursors import cursor_of, place_of
 from star57.hub.reads.timeline import happenings_of_hop
 from star57.hub.reads.views import Page, RequestView
 from star57.hub.reads.words import STATUS_WORDS
+from star57.hub.records.lookup import only
 from star57.hub.records.models import Hop, Provider
 from star57.wire.messages import RequestState, TracebackRequest
 from star57.wire.values import WIRE_VERSION, CallFacts, CampaignNote, ProviderRef
@@ -63,7 +64,7 @@ def requests_page(*, actor: Actor, state: str, cursor: str | None, limit: int) -
 
 def request_view(*, actor: Actor, request: str) -> RequestView:
     """One request with what became of it. Raises NotFound for another's as for none."""
-    hop = _joined(within_reach(actor).filter(public_id=request)).first()
+    hop = only(_joined(within_reach(actor).filter(public_id=request)))
     if hop is None:
         raise NotFound(f"There is no request {request}, or it is not yours.")
     status = HopStatus(hop.status)
