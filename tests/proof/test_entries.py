@@ -77,4 +77,4 @@ def test_a_naive_instant_is_refused():
 
 def test_a_float_in_the_details_is_refused():
     with pytest.raises(NotCanonical):
-        entry_body(replace(ENTRY, details={"uncertainty_s": 1.5}))
+        entry_body(replace(ENTRY, details={"uncertainty_s": 1.5}))  # type: ignore[dict-item]  # a float is the point

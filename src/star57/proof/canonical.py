@@ -32,7 +32,9 @@ def _text(value: Json) -> str:
             raise NotCanonical("an object's keys must be text")
         keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
         return "{" + ",".join(f"{_quoted(key)}:{_text(value[key])}" for key in keys) + "}"
-    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+    if isinstance(value, bytes | bytearray | memoryview):
+        raise NotCanonical("bytes have no canonical form here: write them as text")
+    if isinstance(value, Sequence):
         return "[" + ",".join(_text(item) for item in value) + "]"
     raise NotCanonical(f"{type(value).__name__} has no canonical form here")
 
