@@ -16,22 +16,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import django
 import psycopg
 import pytest
+from django.core.management import call_command
+from django.db import connections, transaction
 from psycopg import sql
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "star57.hub.config.settings"
-os.environ["STAR57_DEMO"] = "on"
-URL = "STAR57_DATABASE_URL"
-os.environ[URL] = "sqlite:///a-test-that-uses-the-database-names-one.sqlite3"
-django.setup()
+from star57.hub.config import environment
 
-from django.core.management import call_command  # noqa: E402  settings first
-from django.db import connections, transaction  # noqa: E402
-
-from star57.hub.config import environment  # noqa: E402
-
+URL = "STAR57_DATABASE_URL"  # subprocesses follow it too
 _copies = count(1)
 
 
