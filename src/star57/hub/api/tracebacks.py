@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
@@ -128,14 +128,16 @@ async def get_traceback(
     traceback_id: TracebackId,
     wait: Annotated[float, Query(ge=0, le=60, description="seconds to wait for a change after changed_since")] = 0,
     changed_since: Annotated[AwareDatetime | None, Query(description="updated_at of what you have")] = None,
+    until: Annotated[Literal["change", "rest"], Query(description="rest: wait until it has ended or needs a person")] = "change",
 ) -> HttpResponse:
-    """With wait and changed_since, answers as soon as something happened."""
-    until = clock.monotonic() + wait
+    """With wait, answers as soon as something happened after changed_since, or when it rests."""
+    deadline = clock.monotonic() + wait
     async with waiting.waiters().subscribed([traceback_topic(traceback_id)]) as event:
-        while changed_since is not None:
-            changed = await read(request, lambda actor: reads.changed_at(actor=actor, traceback=traceback_id))
-            left = until - clock.monotonic()
-            if changed > changed_since or left <= 0 or not await waiting.woken_within(event, left):
+        while wait and (changed_since or until == "rest"):
+            progress = await read(request, lambda actor: reads.progress_of(actor=actor, traceback=traceback_id))
+            has_come = progress.is_resting if until == "rest" else changed_since and progress.changed_at > changed_since
+            left = deadline - clock.monotonic()
+            if has_come or left <= 0 or not await waiting.woken_within(event, left):
                 break
     return await show(request, lambda actor: traceback_out(reads.traceback_view(actor=actor, traceback=traceback_id).row))
 

@@ -33,6 +33,14 @@ class Filters:
     updated_since: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What somebody who follows a traceback waits for."""
+
+    changed_at: datetime
+    is_resting: bool
+
+
 EVERYTHING = Filters("", "", None, "", "", "", "", None)
 
 
@@ -96,12 +104,14 @@ def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
     )
 
 
-def changed_at(*, actor: Actor, traceback: str) -> datetime:
-    """When anything last happened in a traceback. Raises NotFound."""
-    found = within_reach(actor).filter(public_id=traceback).values_list("summary__changed_at", flat=True).first()
-    if found is None:
+def progress_of(*, actor: Actor, traceback: str) -> Progress:
+    """When anything last happened in a traceback, and whether it rests: it has ended, or waits for staff. Raises NotFound."""
+    columns = ("summary__changed_at", "status", "summary__needs_person")
+    found = list(within_reach(actor).filter(public_id=traceback).values_list(*columns)[:1])
+    if not found:
         raise NotFound(f"There is no traceback {traceback}, or it is not yours.")
-    return found
+    changed_at, status, needs_person = found[0]
+    return Progress(changed_at, needs_person or status != TracebackStatus.OPEN.value)
 
 
 def _rows(tracebacks: Sequence[Traceback], actor: Actor) -> tuple[TracebackRow, ...]:
