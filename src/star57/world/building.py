@@ -31,11 +31,12 @@ CLOCK_OFFSET = "STAR57_CLOCK_OFFSET_S"
 
 @dataclass(frozen=True, slots=True)
 class RunningWorld:
-    """A hub at `address`, with its agents at work."""
+    """A hub at `address`, with its agents at work; `home` holds their keys, stores and journals."""
 
     address: str
     hub: HubDoor
     children: tuple[Child, ...]
+    home: Home
 
     def check(self) -> None:
         """Raise DemoFailed when one of the processes has ended."""
@@ -87,7 +88,7 @@ def running_world(
         agents.tell(address.text)
         _until(ready.is_set, hub, agents)
         door = stack.enter_context(closing(HubDoor(address.text, key)))
-        yield RunningWorld(address.text, door, (hub, agents))
+        yield RunningWorld(address.text, door, (hub, agents), home)
 
 
 def _hub(arguments: list[str], home: Home, environment: dict[str, str], address: _Address) -> AbstractContextManager[Child]:

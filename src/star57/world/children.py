@@ -19,6 +19,11 @@ class Child:
     def __init__(self, name: str, process: "subprocess.Popen[str]", log: Path) -> None:
         self.name, self._process, self._log = name, process, log
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def check(self) -> None:
         """Raise DemoFailed when it has ended."""
         status = self._process.poll()

@@ -94,4 +94,5 @@ def _opening(call: Call) -> dict[str, object]:
 def _words(problem: object) -> str:
     if not isinstance(problem, dict):
         return str(problem)
-    return ": ".join(str(problem[key]) for key in ("field", "detail", "title") if problem.get(key))[:500]
+    said = [str(problem[key]) for key in ("field", "detail") if problem.get(key)]
+    return ": ".join(said or [str(problem.get("title") or "it gives no reason")])[:500]

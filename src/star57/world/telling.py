@@ -19,6 +19,7 @@ _WAITS: Mapping[WaitReason, str] = MappingProxyType({
     WaitReason.SILENT: "{who} is silent",
     WaitReason.LOOP: "{who} was named again: a loop, for an analyst",
 })  # fmt: skip
+_NO_TRUNK_RULE = "{who} found the call, and none of its trunk rules says who handed it over"
 _ENDS: Mapping[CallOutcome, str] = MappingProxyType({
     CallOutcome.NO_RECORD: "not found in its records",
     CallOutcome.DECLINED: "declined to answer",
@@ -85,7 +86,10 @@ def end_words(sighting: Sighting, result: CallResult) -> str:
     waiting = result.waiting_for
     if waiting:
         names = {hop.provider or hop.name: hop.name for hop in sighting.hops}
-        return "? " + _WAITS[waiting.reason].format(who=names.get(waiting.provider, waiting.provider))
+        words = (
+            _NO_TRUNK_RULE if waiting.reason is WaitReason.UNKNOWN_UPSTREAM and waiting.provider in result.path else _WAITS[waiting.reason]
+        )
+        return "? " + words.format(who=names.get(waiting.provider, waiting.provider))
     source = source_of(sighting)
     if source and source.kind == "customer":
         return f"■ {source.name} (customer)"
