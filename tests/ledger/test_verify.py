@@ -159,3 +159,16 @@ def test_subjects_are_compared_in_batches(sample, monkeypatch):
     for number in range(7):
         written_with_row_text(name=f"River {number}")
     assert found_by_verify().holds
+
+
+def test_what_is_sealed_of_a_row_is_what_the_database_gives_back(sample):
+    for row in sample.subjects.values():
+        assert all_columns(type(row)._default_manager.get(pk=row.pk)) == all_columns(row)
+
+
+def test_a_related_row_is_sealed_by_its_key(sample):
+    provider = sample.subjects["records_provider"]
+    assert changed_columns(Hop, {"provider": provider, "due_at": NOW}) == {
+        "provider_id": provider.pk,
+        "due_at": "2026-11-23T15:00:00.000000Z",
+    }
