@@ -3,14 +3,24 @@
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-Version = Literal["1"]
+
+def _is_spoken_here(value: object) -> object:
+    if value != "1":
+        raise ValueError(f"wire version {value!r:.24} is not known here; this side speaks '1'")
+    return value
+
+
+Version = Annotated[Literal["1"], BeforeValidator(_is_spoken_here)]
 WIRE_VERSION: Version = "1"
 
 
 def _in_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("lies outside the years 1 to 9999 in UTC") from None
 
 
 def _as_rfc3339(value: datetime) -> str:
