@@ -29,8 +29,12 @@ PROVIDERS = {
     "ORIG": ("Lakeshore Cloud Telephony", "US", "America/Chicago"),
     "GATE": ("Pacific Gateway Carriers", "US", "America/Los_Angeles"),
 }
-WARRANTY = CampaignWords("Car warranty, final notice", "A recorded voice offers a warranty the called party never had.", "This is the final notice.", 5)
-BANK = CampaignWords("Bank security department", "Callers pose as a bank and ask for one-time codes.", "We noticed a charge of 499 dollars.", 2)
+WARRANTY = CampaignWords(
+    "Car warranty, final notice", "A recorded voice offers a warranty the called party never had.", "This is the final notice.", 5
+)
+BANK = CampaignWords(
+    "Bank security department", "Callers pose as a bank and ask for one-time codes.", "We noticed a charge of 499 dollars.", 2
+)
 UTILITY = CampaignWords("Power cut in thirty minutes", "Callers threaten to cut the power unless paid by gift card.", "", 1)
 
 
@@ -104,7 +108,14 @@ def _register(scene: Scene) -> None:
 def _person(scene: Scene, organisation: str, who: str, name: str, role: Role) -> None:
     email = f"{who.lower()}@example.org"
     add_person(
-        actor=STAFF, organisation=organisation, email=email, name=name, role=role, time_zone="America/New_York", password=PASSWORD, now=OPENED
+        actor=STAFF,
+        organisation=organisation,
+        email=email,
+        name=name,
+        role=role,
+        time_zone="America/New_York",
+        password=PASSWORD,
+        now=OPENED,
     )
     scene.people[who] = email
 
@@ -171,12 +182,15 @@ def _running(scene: Scene, at: datetime) -> None:
     scene.open("running", BANK, "+16175550172", "+18005550100", at - timedelta(hours=5), at)
     scene.answer("running", "TERM", at, upstream("TRAN1"), started_at=at - timedelta(hours=5), call_id="9d0c@10.0.0.4", attestation="B")
     scene.open("new", UTILITY, "+16175550190", "+12025550177", at - timedelta(hours=1), at + timedelta(minutes=1))
-    scene.answer("running", "TRAN1", at + timedelta(minutes=2), upstream("TRAN2"), started_at=at - timedelta(hours=5), call_id="9d0c@10.0.0.4")
+    scene.answer(
+        "running", "TRAN1", at + timedelta(minutes=2), upstream("TRAN2"), started_at=at - timedelta(hours=5), call_id="9d0c@10.0.0.4"
+    )
     confirm_claim(
-        actor=scene.actor("TRAN2"), request=scene.request_of("running", "TRAN2"), confirmation=Confirmation(version="1"), now=at + timedelta(minutes=3)
+        actor=scene.actor("TRAN2"),
+        request=scene.request_of("running", "TRAN2"),
+        confirmation=Confirmation(version="1"),
+        now=at + timedelta(minutes=3),
     )
     scene.open("mine", WARRANTY, "+16175550128", "+12025550144", at - timedelta(hours=4), at)
     scene.answer("mine", "TERM", at, upstream("TRAN1"), started_at=at - timedelta(hours=4), call_id="e11b@10.0.0.4")
     receive_request(actor=scene.actor("TRAN1"), request=scene.request_of("mine", "TRAN1"), how="portal", now=at)
-
-

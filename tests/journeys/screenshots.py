@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import tests.databases as databases
+from tests import databases
 from tests.chromium import NAMES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "handbook" / "pages"
@@ -51,7 +51,9 @@ def photograph(folder: Path, only: tuple[str, ...], themes: tuple[str, ...]) -> 
             for size, (width, height) in SIZES.items():
                 for name, who, path in pages:
                     context = browser.new_context(
-                        viewport={"width": width, "height": height}, color_scheme=theme, timezone_id="America/New_York"  # type: ignore[arg-type]
+                        viewport={"width": width, "height": height},
+                        color_scheme=theme,
+                        timezone_id="America/New_York",  # type: ignore[arg-type]
                     )
                     context.add_cookies(cookies[who] if who else [])  # type: ignore[arg-type]
                     page = context.new_page()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from star57.hub.domain.facts import ClaimState
+from star57.hub.domain.facts import ClaimState, Party
 from star57.hub.reads.views import GivenAnswer, Station
 from star57.wire.answers import CallEvidence
 
@@ -40,9 +40,9 @@ def clock_words(station: Station) -> str:
     """The one instant that matters about a station now."""
     if station.answered_at is not None:
         return _answered(station, station.answered_at)
-    if station.due_at is not None:
+    if station.due_at is not None and station.waits_for in {Party.PROVIDER, Party.CLOCK}:
         return _("due %(when)s") % {"when": short_instant(station.due_at)}
-    if station.asked_at is not None:
+    if station.asked_at is not None and station.waits_for is Party.PROVIDER:
         return _("asked %(when)s") % {"when": short_instant(station.asked_at)}
     return ""
 

@@ -8,7 +8,7 @@ from star57.hub.portal.path_marks import RADIUS, station, stub, subscriber, term
 from star57.hub.portal.path_plan import End, Link, Plan, Stop
 from star57.hub.portal.svg import element, label, picture, wrapped
 
-MARGIN, LANE, LINE = 84, 236, 88
+MARGIN, LINE, NOTES, NOTE = 84, 88, 176, 15
 WIDEST, NARROWEST, ROOM = 214, 172, 1160
 STUB = 58
 LETTERS = {"name": 22, "note": 22}
@@ -19,21 +19,33 @@ def draw_across(plan: Plan, name: str, title: str, description: str) -> str:
     pitch = max(NARROWEST, min(WIDEST, (ROOM - MARGIN - 80) / max(plan.columns + 1, 1)))
     width = MARGIN + pitch * (plan.columns + 1) + 80
     body = [*_tracks(plan, pitch), *_start(plan), *_stops(plan, pitch)]
-    return picture(name, title, description, (width, plan.lanes * LANE), "path path-across", body)
+    return picture(name, title, description, (width, plan.lanes * _lane(plan)), "path path-across", body)
 
 
-def _at(stop: Stop | None, pitch: float) -> tuple[float, float]:
-    if stop is None:
+def _lane(plan: Plan) -> float:
+    """The height of a branch: its longest notes must not touch the next branch's names."""
+    return NOTES + NOTE * max((len(_lines(link)) for link in plan.links), default=0) + 14
+
+
+def _at(plan: Plan, key: str | None, pitch: float) -> tuple[float, float]:
+    if key is None:
         return MARGIN, LINE
-    return MARGIN + pitch * (stop.column + 1), LINE + stop.lane * LANE
+    stop = plan.stop(key)
+    return MARGIN + pitch * (stop.column + 1), LINE + stop.lane * _lane(plan)
+
+
+def _lines(link: Link) -> tuple[tuple[str, str], ...]:
+    """What is written about a hand-over, each line with its class."""
+    facts = [(note, "note") for note in link.notes]
+    return (*facts, *((line, "note note-who") for line in wrapped(link.said_by, LETTERS["note"], 4)))
 
 
 def _tracks(plan: Plan, pitch: float) -> Iterator[str]:
     for stop in sorted(plan.stops, key=lambda each: -each.lane):
         link = plan.link_to(stop.key)
-        x1, y1 = _at(plan.stop(link.downstream) if link.downstream else None, pitch)
-        x2, y2 = _at(stop, pitch)
-        middle = ((x1 + x2) / 2 if y1 == y2 else x2 - pitch * 0.3, y2)
+        x1, y1 = _at(plan, link.downstream, pitch)
+        x2, y2 = _at(plan, stop.key, pitch)
+        middle = ((x1 + x2) / 2 if y1 == y2 else x2 - pitch * 0.42, y2)
         yield track(_curve(x1, y1, x2, y2), link.certainty, middle)
         yield from _notes(link, middle)
 
@@ -48,13 +60,11 @@ def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
 
 def _notes(link: Link, middle: tuple[float, float]) -> Iterator[str]:
     x, y = middle
-    lines = [*link.notes[:3], *wrapped(link.said_by, LETTERS["note"], 2)]
-    if not lines:
-        return
-    yield element("path", d=f"M{x:g} {y + 10:g}V{y + 72:g}", class_="leader", fill="none")
-    for number, line in enumerate(lines):
-        class_ = "note" if number < len(link.notes[:3]) else "note note-who"
-        yield label(x, y + 88 + number * 15, line, class_, text_anchor="middle")
+    lines = _lines(link)
+    if lines:
+        yield element("path", d=f"M{x:g} {y + 10:g}V{y + 72:g}", class_="leader", fill="none")
+    for number, (line, class_) in enumerate(lines):
+        yield label(x, y + 88 + number * NOTE, line, class_, text_anchor="middle")
 
 
 def _start(plan: Plan) -> Iterator[str]:
@@ -65,7 +75,7 @@ def _start(plan: Plan) -> Iterator[str]:
 
 def _stops(plan: Plan, pitch: float) -> Iterator[str]:
     for stop in plan.stops:
-        x, y = _at(stop, pitch)
+        x, y = _at(plan, stop.key, pitch)
         end = plan.end_of(stop.key)
         if end:
             yield from _end(end, x, y, pitch)
@@ -89,9 +99,9 @@ def _end(end: End, x: float, y: float, pitch: float) -> Iterator[str]:
     at = x + pitch * 0.78
     is_open = end.kind in {"question", "silence"}
     yield stub(x, y, (at - 18, y)) if is_open else element("path", d=f"M{x:g} {y:g}H{at - 18:g}", class_="track-last", fill="none")
-    yield terminus(end.kind, at, y)
+    yield terminus(end.kind, end.country, at, y)
     for number, line in enumerate(wrapped(end.name, 20, 2)):
         yield label(at, y + 34 + number * 16, line, "stop-name", text_anchor="middle")
     below = len(wrapped(end.name, 20, 2))
-    for number, line in enumerate(wrapped("" if end.kind == "question" else end.words, 22, 2)):
+    for number, line in enumerate(wrapped(end.words, 22, 2)):
         yield label(at, y + 36 + (below + number) * 16, line, "stop-clock", text_anchor="middle")

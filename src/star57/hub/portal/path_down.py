@@ -85,25 +85,19 @@ def _stops(plan: Plan, places: _Places) -> Iterator[str]:
             yield stub(x, y + RADIUS, (x, y + 50))
         yield station(x, y, stop.lamp, stop.key)
         yield label(places.text_x, y + 5, wrapped(stop.name, 34, 1)[0], "stop-name")
-        yield label(
-            places.text_x,
-            y + 23,
-            " · ".join(part for part in (stop.lamp.word, stop.clock) if part),
-            f"stop-state ink-{stop.lamp.light.value}",
-        )
-        if stop.finding:
-            yield label(places.text_x, y + 40, stop.finding, "stop-finding")
+        yield label(places.text_x, y + 23, stop.lamp.word, f"stop-state ink-{stop.lamp.light.value}")
+        if stop.finding or stop.clock:
+            yield label(places.text_x, y + 40, " · ".join(part for part in (stop.clock, stop.finding) if part), "stop-finding")
 
 
 def _end(plan: Plan, stop: Stop, places: _Places) -> Iterator[str]:
     end = plan.end_of(stop.key)
     if end is None:
         return
-    words = "" if end.kind == "question" else end.words
     x, y = _x(stop), places.y[stop.key] + END
     yield stub(x, places.y[stop.key], (x, y - 18))
-    yield terminus(end.kind, x, y)
+    yield terminus(end.kind, end.country, x, y)
     for number, line in enumerate(wrapped(end.name, 34, 2)):
         yield label(places.text_x, y + 3 + number * 16, line, "stop-name")
-    for number, line in enumerate(wrapped(words, 40, 2)):
+    for number, line in enumerate(wrapped(end.words, 40, 2)):
         yield label(places.text_x, y + 4 + (len(wrapped(end.name, 34, 2)) + number) * 16, line, "stop-clock")

@@ -86,6 +86,6 @@ def _description(plan: Plan) -> str:
         if line.named_by:
             sentence += _(", named by %(name)s, %(worth)s") % {"name": line.named_by, "worth": line.certainty_words}
         if line.end:
-            sentence += f"; {line.end.words}"
+            sentence += "; " + " ".join(part for part in (line.end.words or _("it is not known who is next"), line.end.name) if part)
         sentences.append(sentence)
     return ". ".join(sentences) + ("." if sentences else "")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from star57.hub.portal.lamps import Lamp
 from star57.hub.portal.path_plan import Certainty
-from star57.hub.portal.svg import element
+from star57.hub.portal.svg import element, label
 
 RADIUS = 12
 
@@ -44,9 +44,10 @@ def stub(x: float, y: float, to: tuple[float, float]) -> str:
     return element("path", d=f"M{x:g} {y:g}L{to[0]:g} {to[1]:g}", class_="track-stub", fill="none")
 
 
-def terminus(kind: str, x: float, y: float) -> str:
-    """The sign of an end at a point; a kind without a sign of its own is a question."""
-    return element("g", SIGNS.get(kind, _question)(), transform=f"translate({x:g} {y:g})", class_=f"end end-{kind}")
+def terminus(kind: str, country: str, x: float, y: float) -> str:
+    """The sign of an end at a point, under its country's code; a kind without a sign of its own is a question."""
+    code = label(0, -28, country, "end-code", text_anchor="middle") if country else ""
+    return element("g", SIGNS.get(kind, _question)(), code, transform=f"translate({x:g} {y:g})", class_=f"end end-{kind}")
 
 
 def _customer() -> str:

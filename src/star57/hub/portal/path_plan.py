@@ -55,6 +55,7 @@ class End:
     key: str
     kind: str
     name: str
+    country: str
     words: str
 
 
@@ -104,10 +105,23 @@ def plan_path(stations: Sequence[Station], ends: Sequence[PathEnd], *, called: s
     places = _places(stations)
     stops = tuple(_stop(by_hop[hop], column, lane, now) for hop, (column, lane) in places.items())
     links = tuple(_link(by_hop.get(station.downstream or ""), station) for station in stations)
-    marks = tuple(End(end.hop, end.kind, ", ".join(part for part in (end.name, end.country) if part), end.words) for end in ends)
+    marks = tuple(End(end.hop, end.kind, end.name, end.country, end_words(end.kind)) for end in ends)
     ended = {mark.key for mark in marks}
     stops = tuple(replace(stop, awaits=stop.awaits and stop.key not in ended) for stop in stops)
     return Plan(called, stops, links, marks)
+
+
+def end_words(kind: str) -> str:
+    """What a branch's end is called under its sign; "" for a question, which the stop itself asks."""
+    words = {
+        "customer": _("the customer who called"),
+        "country": _("beyond the border"),
+        "silence": _("no answer"),
+        "declined": _("will not say"),
+        "no_record": _("not found in its records"),
+        "withdrawn": _("withdrawn"),
+    }
+    return words.get(kind, "")
 
 
 def _places(stations: Sequence[Station]) -> dict[str, tuple[int, int]]:

@@ -33,7 +33,7 @@ class QueueRow:
 
 def queue_row(row: TracebackRow, actor: Actor, now: datetime) -> QueueRow:
     """The row for one traceback."""
-    due = min((station.due_at for station in row.waiting if station.due_at), default=None)
+    due = min((each.due_at for each in row.waiting if each.due_at and each.waits_for is not Party.STAFF), default=None)
     return QueueRow(
         row.id,
         row.campaign,

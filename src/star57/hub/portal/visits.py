@@ -16,7 +16,6 @@ from star57 import clock
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import Refused
 from star57.hub.portal.pages.errors import refusal_page
-from star57.hub.portal.themes import theme_of
 from star57.hub.reads import actors
 
 
@@ -39,7 +38,7 @@ class Visit:
 
     def show(self, template: str, /, *, status: int = 200, **shown: Any) -> HttpResponse:
         """The page, with what every page needs."""
-        around = {"actor": self.actor, "now": self.now, "places": places_of(self), "theme": theme_of(self.request)}
+        around = {"actor": self.actor, "now": self.now, "places": places_of(self)}
         answer = render(self.request, f"portal/{template}", {**around, **shown}, status=status)
         answer["Cache-Control"] = "no-store"
         return answer
@@ -64,7 +63,7 @@ def visited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return redirect_to_login(request.get_full_path(), reverse("sign-in"))
         actor = actors.actor_of_person(request.user.pk)
         if actor is None:
-            return render(request, "portal/no_role.html", {"theme": theme_of(request)}, status=403)
+            return render(request, "portal/no_role.html", status=403)
         try:
             return view(Visit(request, actor, clock.now()), **names)
         except Refused as refusal:

@@ -1,7 +1,5 @@
 """Sign-in, sign-out, the way in for each kind of organisation, and the choice of colours."""
 
-from typing import Any
-
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from star57.hub.domain.access import Action
-from star57.hub.portal.themes import COOKIE, THEMES, theme_of
+from star57.hub.portal.themes import COOKIE, THEMES
 from star57.hub.portal.visits import Visit, visited
 
 YEAR_S = 365 * 86_400
@@ -20,10 +18,6 @@ class SignIn(LoginView):
 
     template_name = "portal/sign_in.html"
     redirect_authenticated_user = True
-
-    def get_context_data(self, **shown: Any) -> dict[str, Any]:
-        """With the reader's colours."""
-        return super().get_context_data(theme=theme_of(self.request), **shown)
 
 
 @visited

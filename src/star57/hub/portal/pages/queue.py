@@ -1,7 +1,6 @@
 """The analyst's queue: kinds of work with their counts, and dense rows under filters that the address holds."""
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
@@ -13,10 +12,12 @@ from django.utils.translation import gettext as _
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.tracing import Outcome
 from star57.hub.portal.lamps import OF_STATUS, lamp_of_outcome
+from star57.hub.portal.marks import mark_of
 from star57.hub.portal.queue_rows import queue_row
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import tracebacks
 from star57.hub.reads.tracebacks import EVERYTHING, Filters
+from star57.hub.reads.views import TracebackRow
 from star57.numbers import NotANumber, parse_e164
 
 LIMIT = 50
@@ -70,6 +71,7 @@ def queue(visit: Visit) -> HttpResponse:
         outcomes=[(each.value, lamp_of_outcome(each).word) for each in Outcome],
         is_filtered=filters != EVERYTHING,
         empty=_empty(filters),
+        mark=_mark(page.rows),
         next_page=_address(filters, page.cursor) if page.cursor else "",
         live_address=f"{reverse('queue-live')}?{urlencode(_pairs(filters))}",
     )
@@ -77,10 +79,14 @@ def queue(visit: Visit) -> HttpResponse:
 
 @visited
 def queue_live(visit: Visit) -> HttpResponse:
-    """A mark that changes when the list does; no rows, so that nothing moves under the reader."""
+    """Whether the list has changed; no rows, so that nothing moves under the reader."""
     page = tracebacks.tracebacks_page(actor=visit.actor, filters=_filters(visit), cursor=None, limit=LIMIT)
-    seen = "|".join(f"{row.id} {row.updated_at.isoformat()}" for row in page.rows)
-    return HttpResponse(hashlib.sha256(seen.encode()).hexdigest(), content_type="text/plain", headers={"Cache-Control": "no-store"})
+    same = _mark(page.rows) == visit.request.GET.get("mark")
+    return HttpResponse(status=204 if same else 200, headers={"Cache-Control": "no-store"})
+
+
+def _mark(rows: Sequence[TracebackRow]) -> str:
+    return mark_of(f"{row.id} {row.updated_at.isoformat()}" for row in rows)
 
 
 def _filters(visit: Visit) -> Filters:

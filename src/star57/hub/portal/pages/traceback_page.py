@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
+from star57.hub.portal.marks import mark_of
 from star57.hub.portal.path_drawing import draw_path
 from star57.hub.portal.queue_rows import traceback_lamp, waits_for_words
 from star57.hub.portal.steps import steps_of
@@ -34,16 +34,21 @@ def traceback(visit: Visit, traceback: str) -> HttpResponse:
 def live(visit: Visit, traceback: str) -> HttpResponse:
     """The same without its frame, for a page that is open."""
     view = tracebacks.traceback_view(actor=visit.actor, traceback=traceback)
-    answer = render(visit.request, "portal/parts/traceback_live.html", _shown(visit, view))
-    answer["Cache-Control"] = "no-store"
+    shown = _shown(visit, view)
+    if shown["mark"] == visit.request.GET.get("mark"):
+        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+    answer = visit.show("parts/traceback_live.html", **shown)
+    answer["X-Mark"] = shown["mark"]
     return answer
 
 
 def _shown(visit: Visit, view: TracebackView) -> dict[str, Any]:
     row = view.row
+    drawing = draw_path(row.stations, row.ends, called=phone(row.called_number), name="path", now=visit.now)
     return {
         "view": view,
-        "drawing": draw_path(row.stations, row.ends, called=phone(row.called_number), name="path", now=visit.now),
+        "drawing": drawing,
+        "mark": mark_of((drawing.across, *(each.entry for each in view.happenings))),
         "lamp": traceback_lamp(row, visit.now),
         "waits_for": waits_for_words(row),
         "steps": steps_of(row, visit.actor),

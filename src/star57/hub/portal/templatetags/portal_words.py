@@ -1,6 +1,8 @@
 """How numbers, instants and lamps are written on every page: one steady style."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -10,9 +12,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from star57.hub.portal.lamps import Lamp
+from star57.hub.portal.themes import theme_of
 from star57.numbers import national as national_form
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def chosen_theme(context: Mapping[str, Any]) -> str:
+    """The reader's theme; "" for the system's, and where there is no request."""
+    request = context.get("request")
+    return theme_of(request) if request else ""
 
 
 @register.filter
@@ -50,6 +60,14 @@ def instant(at: datetime | None) -> str:
         return ""
     return format_html(
         '<time datetime="{}" data-instant>{}</time>', f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M:%S} UTC"
+    )
+
+
+@register.simple_tag
+def short_instant(at: datetime) -> str:
+    """The same to the minute, for lists."""
+    return format_html(
+        '<time datetime="{}" data-instant="short">{}</time>', f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{at:%a} {at.day} {at:%b}, {at:%H:%M} UTC"
     )
 
 

@@ -1,28 +1,33 @@
-// Puts the reader's own time before UTC, and keeps "in 5 h" moving.
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-const utcDay = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-const utcClock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: "UTC" });
-const isUtc = new Date().getTimezoneOffset() === 0;
+// Puts the reader's own time before UTC, and keeps "in 5 h" moving by the hub's clock.
+const inZone = (options, locale) => new Intl.DateTimeFormat(locale, options);
+const SECONDS = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const DAY = { weekday: "short", day: "numeric", month: "short" };
+const UTC = { timeZone: "UTC" };
+const started = performance.now();
+const hubAtStart = Date.parse(document.documentElement.dataset.now) || Date.now();
 
 export function showTimes(root) {
-  if (!isUtc) for (const time of root.querySelectorAll("time[data-instant]")) inBothZones(time);
+  for (const time of root.querySelectorAll("time[data-instant]")) inBothZones(time);
   count(root);
 }
 
 function inBothZones(time) {
   const at = new Date(time.dateTime);
-  const sameDay = at.getDate() === at.getUTCDate();
-  const utc = sameDay ? utcClock.format(at) : `${utcDay.format(at)} ${utcClock.format(at)}`;
-  time.textContent = `${weekday.format(at)} ${day.format(at)}, ${clock.format(at)} your time · ${utc} UTC`;
+  const clock = time.dataset.instant === "short" ? MINUTES : SECONDS;
+  if (at.getTimezoneOffset() !== 0) {
+    const sameDay = at.getDate() === at.getUTCDate();
+    const utc = inZone({ ...(sameDay ? {} : DAY), ...clock, ...UTC }, "en-GB").format(at);
+    const yours = time.dataset.instant === "short" ? "" : " your time";
+    time.textContent = `${inZone(DAY).format(at)}, ${inZone(clock).format(at)}${yours} · ${utc} UTC`;
+  }
   time.removeAttribute("data-instant");
 }
 
 function count(root) {
-  const offset = Number(document.documentElement.dataset.clockOffset || 0);
+  const now = hubAtStart + performance.now() - started;
   for (const span of root.querySelectorAll("[data-left]")) {
-    const minutes = Math.round((new Date(span.dataset.left) - Date.now() - offset) / 60000);
+    const minutes = Math.round((Date.parse(span.dataset.left) - now) / 60000);
     const size = Math.abs(minutes);
     const parts = size < 1440 ? [[Math.floor(size / 60), "h"], [size % 60, "min"]] : [[Math.floor(size / 1440), "d"], [Math.floor((size % 1440) / 60), "h"]];
     const words = parts.filter(([number]) => number).map(([number, unit]) => `${number} ${unit}`).join(" ") || "less than a minute";
