@@ -96,7 +96,7 @@ def _problem_in(reply: httpx.Response) -> dict[str, Any] | None:
         problem = json.loads(reply.content)
     except (ValueError, RecursionError):
         return None
-    return problem if isinstance(problem, dict) else None
+    return problem if isinstance(problem, dict) and problem.keys() & {"code", "detail", "title"} else None
 
 
 def _words(problem: dict[str, Any] | None, reply: httpx.Response) -> str:

@@ -15,6 +15,8 @@ from star57.agent.journal_steps import BY_POLICY, LATEST, WAITING, NoLongerWaiti
 from star57.agent.policy import Proposal
 from star57.wire.messages import TracebackResponse
 
+FIRM, LAZY = "FULL", "NORMAL"  # on the disk when the commit returns; safe from a kill, but not yet from a power cut
+
 
 class Standing(NamedTuple):
     """Where the latest case of a request stands."""
@@ -31,13 +33,12 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._firm, self._lazy = opened(path)
+        self._db = opened(path)
         self._lock = RLock()
 
     def close(self) -> None:
         with self._lock:
-            self._firm.close()
-            self._lazy.close()
+            self._db.close()
 
     # What stands
 
@@ -76,18 +77,18 @@ class Journal:
     def change_mark(self) -> int:
         """A number that changes when another process has written to the journal."""
         with self._lock:
-            return int(self._lazy.execute("PRAGMA data_version").fetchone()[0])
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     # What happened
 
     def take(self, taken: Sequence[Taken], at: datetime) -> tuple[ToSend, ...]:
         """Write down requests with what was proposed; answers that leave by themselves are given back, safe to send."""
-        with self._committed(self._firm) as db:
+        with self._committed(FIRM) as db:
             return tuple(filter(None, [take(db, one, at) for one in taken]))
 
     def revise(self, number: int, proposal: Proposal, options: tuple[Option, ...], key: str | None, at: datetime) -> ToSend | None:
         """A later search of a case that still waits, untouched, found something else."""
-        with self._committed(self._firm) as db:
+        with self._committed(FIRM) as db:
             changed = db.execute(
                 "UPDATE request SET waits_for = ?, reason = ?, proposed = ?, options = ?, changed_at = ?"
                 " WHERE number = ? AND state = 'proposed'",
@@ -99,7 +100,7 @@ class Journal:
 
     def decide(self, case: Case, response: TracebackResponse, key: str, by: str, at: datetime) -> ToSend:
         """A person's decision about the case as it was seen. Raises NoLongerWaiting when it changed meanwhile in any way."""
-        with self._committed(self._firm) as db:
+        with self._committed(FIRM) as db:
             row = db.execute("SELECT changed_at FROM request WHERE number = ?", (case.number,)).fetchone()
             if row is None or row[0] != case.changed_at.isoformat():
                 raise NoLongerWaiting(f"{case.request.id} changed while you looked at it: look again")
@@ -118,7 +119,7 @@ class Journal:
 
     def close_all_but(self, request_ids: Collection[str], before: datetime, at: datetime) -> tuple[str, ...]:
         """The hub was asked for everything open: what waits here since `before` and was not in the answer is closed."""
-        with self._committed(self._lazy) as db:
+        with self._committed(LAZY) as db:
             rows = db.execute(f"SELECT number, id FROM request WHERE state IN {WAITING} AND changed_at < ?", (before.isoformat(),))
             gone = [(number, request_id) for number, request_id in rows if request_id not in request_ids]
             for number, _ in gone:
@@ -126,7 +127,7 @@ class Journal:
             return tuple(request_id for _, request_id in gone)
 
     def _end(self, key: str, state: CaseState, at: datetime, *, receipt: str | None = None, refusal: str | None = None) -> None:
-        with self._committed(self._lazy) as db:
+        with self._committed(LAZY) as db:
             db.execute(
                 "UPDATE answer SET receipt = ?, refusal = coalesce(?, refusal), ended_at = ? WHERE key = ?",
                 (receipt, refusal, at.isoformat(), key),
@@ -139,21 +140,22 @@ class Journal:
 
     def _one(self, query: str, *values: object) -> sqlite3.Row | None:
         with self._lock:
-            row: sqlite3.Row | None = self._firm.execute(query, values).fetchone()
+            row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
             return row
 
     def _all(self, query: str) -> list[sqlite3.Row]:
         with self._lock:
-            return self._firm.execute(query).fetchall()
+            return self._db.execute(query).fetchall()
 
     @contextmanager
-    def _committed(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    def _committed(self, synchronous: str) -> Iterator[sqlite3.Connection]:
         with self._lock:
-            connection.execute("BEGIN IMMEDIATE")
+            self._db.execute(f"PRAGMA synchronous = {synchronous}")
+            self._db.execute("BEGIN IMMEDIATE")
             try:
-                yield connection
-                connection.execute("COMMIT")
+                yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                if connection.in_transaction:  # a full disk may have rolled it back already
-                    connection.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk may have rolled it back already
+                    self._db.execute("ROLLBACK")
                 raise

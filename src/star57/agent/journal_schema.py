@@ -1,4 +1,4 @@
-"""The journal's tables, and how its file is opened: private to its owner, WAL, one connection that syncs, one that does not."""
+"""The journal's tables, and how its file is opened: WAL, readable by its owner alone."""
 
 import os
 import sqlite3
@@ -41,24 +41,17 @@ class BadJournal(RuntimeError):
     """The journal file cannot be used."""
 
 
-def opened(path: Path) -> tuple[sqlite3.Connection, sqlite3.Connection]:
-    """(firm, lazy): a commit on `firm` has reached the disk when it returns; one on `lazy` outlives the process, not a power cut."""
+def opened(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # it holds customers' names
-        firm, lazy = _connected(path, "FULL"), _connected(path, "NORMAL")
-        _lay(firm, path)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        _lay(connection, path)
     except (OSError, sqlite3.Error) as problem:
         raise BadJournal(f"{path}: the agent's journal cannot be opened: {problem}") from problem
-    return firm, lazy
-
-
-def _connected(path: Path, synchronous: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA synchronous = {synchronous}")
-    connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 

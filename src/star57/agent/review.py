@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from star57.agent.answers import response_of
 from star57.agent.cases import AWAITS_PERSON, Case, CaseState, ToSend
-from star57.agent.journal import Journal, NoLongerWaiting
+from star57.agent.journal import Journal
+from star57.agent.journal_steps import NoLongerWaiting
 from star57.wire.answers import (
     Answer,
     Declined,
@@ -93,8 +94,8 @@ def sentence(answer: Answer, provider: str) -> str:
         case ReceivedFromAbroad():
             return f"{provider} states that it received this call from abroad, from {_named(answer.upstream)}."
         case OwnCustomer():
-            kind = answer.customer.kind.value
-            return f"{provider} states that its own customer {answer.customer.name} ({kind}) placed this call; action taken: {answer.action_taken.value}."
+            who = f"{answer.customer.name} ({answer.customer.kind.value})"
+            return f"{provider} states that its own customer {who} placed this call; action taken: {answer.action_taken.value}."
         case NotOurNumber():
             return f"{provider} states that it did not serve this number then, and that {_named(answer.served_by)} did."
         case NoRecordFound():
