@@ -1,0 +1,19 @@
+"""star57 agent ...: what a carrier types. Knows no Django."""
+
+import typer
+
+from star57.cli import agent_find, agent_import, agent_review, agent_run
+
+app = typer.Typer(
+    help="Answer traceback requests from a carrier's own call records. Records stay here; only decided answers leave.",
+    epilog="Example: star57 agent import --config agent.toml, then star57 agent run --config agent.toml",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("import", epilog=agent_import.EXAMPLE)(agent_import.import_records)
+app.command("find", epilog=agent_find.EXAMPLE)(agent_find.find_call)
+app.command("run", epilog=agent_run.RUN_EXAMPLE)(agent_run.run_agent)
+app.command("status", epilog=agent_run.STATUS_EXAMPLE)(agent_run.show_status)
+app.add_typer(agent_review.app, name="review")
