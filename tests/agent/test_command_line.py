@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -129,3 +130,12 @@ def test_the_agent_loads_neither_django_nor_the_hub():
         "print([m for m in sys.modules if m.split('.')[0] == 'django' or m.startswith('star57.hub')])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_a_command_may_be_one_function(capsys, monkeypatch):
+    def trace(number: str) -> int:
+        return 0 if number == "1" else 1
+
+    monkeypatch.setitem(sys.modules, "star57.cli.trace", SimpleNamespace(trace=trace))
+    assert (main(["trace", "1"]), main(["trace", "2"]), main(["trace"])) == (0, 1, 2)
+    assert "see star57 trace --help" in one_line(capsys.readouterr().err)

@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from star57.cli.failures import reported
@@ -41,17 +42,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(name: str, arguments: list[str]) -> int:
     try:
-        return _called(importlib.import_module(f"star57.cli.{name}").app, name, arguments)
+        return _called(importlib.import_module(f"star57.cli.{name}"), name, arguments)
     except ModuleNotFoundError as problem:  # at once, or when a command loads what only it needs
         if os.environ.get("STAR57_TRACEBACK"):
             raise
         return _fail(1, _missing(name, str(problem.name)))
 
 
-def _called(app: Any, name: str, arguments: list[str]) -> int:
+def _called(module: ModuleType, name: str, arguments: list[str]) -> int:
+    """The module holds a Typer `app`, or one function named like itself."""
     import typer.main
 
-    command = typer.main.get_command(app) if isinstance(app, typer.Typer) else app
+    app = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command()(getattr(module, name))
+    command: Any = typer.main.get_command(app)
     outcome: object = command.main(args=arguments, prog_name=f"star57 {name}", standalone_mode=False)
     return outcome if isinstance(outcome, int) else 0
 
