@@ -1,12 +1,13 @@
 """star57 demo: a phone world in motion, hub, agents and calls, on this machine and without a network."""
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from star57.cli.failures import Failed, Misused
+from star57.cli.failures import INTERRUPTED, Failed, Misused
 
 if TYPE_CHECKING:
     from star57.world.demo import OpenPortal
@@ -48,6 +49,9 @@ def demo(
         raise Failed(str(problem)) from problem
     except OSError as problem:
         raise Failed(f"the demo cannot go on: {problem}") from problem
+    except KeyboardInterrupt:
+        sys.stderr.write("star57: interrupted; everything the demo made is removed\n")
+        return INTERRUPTED
     return 0
 
 

@@ -15,7 +15,7 @@ from threading import Event
 from star57 import clock
 from star57.world.agents_process import READY
 from star57.world.children import Child, running
-from star57.world.failing import DemoFailed
+from star57.world.failing import DemoFailed, blaming_a_full_disk
 from star57.world.home import Home
 from star57.world.hub_door import HubDoor, is_up
 from star57.world.personas import CONSORTIUM, Persona
@@ -70,6 +70,7 @@ def running_world(
     check_port(port)
     with ExitStack() as stack:
         home = Home(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="star57-demo-", ignore_cleanup_errors=True))))
+        stack.enter_context(blaming_a_full_disk(home.folder))
         home.plan.write_text(json.dumps([asdict(person) for person in people]), encoding="utf-8")
         environment = _environment(home, starts_at, database_url)
         address, ready, file = _Address(), Event(), str(world.file.absolute())
