@@ -2,7 +2,7 @@
 # Needs Python 3.11, its venv module and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo serve test check check-deep bench lock
+.PHONY: help venv demo serve test check check-deep bench lock docs
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -48,3 +48,9 @@ check-deep: venv ## everything in full counts; takes its time
 
 bench: venv ## measure what has a promised speed (ARGS for its options)
 	@for program in bench/bench_*.py; do echo "== $$program"; $(BIN)/python "$$program" $(ARGS) || exit 1; done
+
+docs: venv ## write the generated pages anew: schemas, rules, the picture
+	$(BIN)/python -m star57.wire.schemas docs/wire/schemas
+	$(BIN)/python -m star57.hub.domain.lifecycle_page > docs/rules/lifecycle.md
+	$(BIN)/python -m star57.hub.domain.access_pages docs/rules
+	$(BIN)/python -m star57.world.handbook_picture docs/handbook

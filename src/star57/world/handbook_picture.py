@@ -25,10 +25,10 @@ SIZES = re.compile(r'viewBox="0 0 (\S+) (\S+)">')
 def stations() -> tuple[Station, ...]:
     """Four fictitious providers, each of which answered within seconds."""
     said: tuple[tuple[str, HopStatus, str, dict[str, Any]], ...] = (
-        ("Cedar Valley Telephone", HopStatus.UPSTREAM_NAMED, "terminating provider", {"call_id": "a1@cedar", "attestation": "C"}),
-        ("North Star Wholesale", HopStatus.UPSTREAM_NAMED, "intermediate provider", {"call_id": "a1@cedar", "called_on_wire": "16175550172"}),
-        ("Harbor Voice", HopStatus.UPSTREAM_NAMED, "intermediate provider", {"call_id": "7f@harbor", "attestation": "C"}),
-        ("Prairie Dial Tone", HopStatus.CUSTOMER_NAMED, "originating provider", {"call_id": "7f@harbor"}),
+        ("Cedar Valley Telephone", HopStatus.UPSTREAM_NAMED, "terminating provider", {"call_id": "a1", "attestation": "C"}),
+        ("North Star Wholesale", HopStatus.UPSTREAM_NAMED, "intermediate provider", {"call_id": "a1", "called_on_wire": "16175550172"}),
+        ("Harbor Voice", HopStatus.UPSTREAM_NAMED, "intermediate provider", {"call_id": "7f", "attestation": "C"}),
+        ("Prairie Dial Tone", HopStatus.CUSTOMER_NAMED, "originating provider", {"call_id": "7f"}),
     )
     return tuple(_station(place, *each) for place, each in enumerate(said, start=1))
 
