@@ -6,6 +6,7 @@ from typing import Any
 
 from star57.hub.domain.answering import fact_of, named_by
 from star57.hub.domain.facts import HopFact
+from star57.hub.ledger import statements
 from star57.hub.ledger.asking import Named
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.effects import carry_out, retract_branches
@@ -54,7 +55,7 @@ def _details(case: Case, hop: Hop, response: TracebackResponse, given: Given, na
         "how": given.how,
         "facts_version": response.facts_version,
         "names": named.provider.public_id if named and named.provider else None,
-        "late": is_late(case, hop),
+        "late": is_late(case, hop, given),
     }
 
 
@@ -67,29 +68,36 @@ def _secret_texts(response: TracebackResponse, given: Given) -> dict[str, str]:
     return texts
 
 
-def is_late(case: Case, hop: Hop) -> bool:
-    """Whether an answer now comes after the due instant; one at that very instant is on time."""
-    return hop.due_at is not None and case.now > hop.due_at
+def said_at(case: Case, given: Given) -> datetime:
+    """When the provider answered: what staff enter for it counts from when it was said."""
+    return given.said_at or case.now
+
+
+def is_late(case: Case, hop: Hop, given: Given) -> bool:
+    """Whether an answer comes after the due instant; one at that very instant is on time."""
+    return hop.due_at is not None and said_at(case, given) > hop.due_at
 
 
 def _keep(entry: JournalEntry, case: Case, hop: Hop, response: TracebackResponse, given: Given, standing: Standing) -> None:
-    Response.objects.create(
-        hop=hop,
-        entry=entry,
-        kind=response.answer.kind.value,
-        standing=standing.value,
-        made_by=response.made_by.value,
-        given_how=given.how,
-        facts_version=response.facts_version,
-        is_late=is_late(case, hop),
-        given_at=case.now,
+    statements.insert(
+        Response(
+            hop=hop,
+            entry=entry,
+            kind=response.answer.kind.value,
+            standing=standing.value,
+            made_by=response.made_by.value,
+            given_how=given.how,
+            facts_version=response.facts_version,
+            is_late=is_late(case, hop, given),
+            given_at=case.now,
+        )
     )
 
 
 def record_answer(case: Case, hop: Hop, response: TracebackResponse, given: Given) -> JournalEntry:
     """Record an answer that counts, move the hop and open, keep or take back what lies upstream of it."""
     named = named_in(response)
-    changes: dict[str, Any] = {"answered_at": case.now, "is_late": is_late(case, hop), "missing": ""}
+    changes: dict[str, Any] = {"answered_at": said_at(case, given), "is_late": is_late(case, hop, given), "missing": ""}
     entry, step = case.record(
         hop,
         fact_of(response.answer),

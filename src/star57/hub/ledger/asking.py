@@ -7,7 +7,7 @@ from star57.hub.domain.caps import WEEK, requests_allowed_now
 from star57.hub.domain.facts import ClaimState, HopFact, HopStatus
 from star57.hub.domain.jurisdictions import jurisdiction_for
 from star57.hub.domain.lifecycle import step
-from star57.hub.domain.tracing import asking_fact
+from star57.hub.domain.tracing import asking_fact, line_of
 from star57.hub.ledger import rows
 from star57.hub.ledger.case import Case
 from star57.hub.records.models import Hop, Provider
@@ -31,27 +31,38 @@ def plainly(provider: Provider) -> Named:
     return Named(provider, provider.name, provider.country, provider.contact, None, "", "")
 
 
-def first_fact(case: Case, named_by: Hop | None, provider: Provider | None) -> HopFact:
-    """How the hop begins: asked, held by the weekly cap, unknown, or in a loop."""
-    legs = case.legs()
+ASKS = frozenset({HopFact.PROVIDER_ASKED, HopFact.PROVIDER_NAMED_AGAIN})
+
+
+def first_fact(case: Case, named_by: Hop | None, provider: Provider | None, *, instead_of: Hop | None) -> HopFact:
+    """How the hop begins: asked, held by the weekly cap, unknown, or in a loop. instead_of: the hop that has been waiting for this."""
+    legs = tuple(leg for leg in case.legs() if instead_of is None or leg.hop != instead_of.public_id)
     fact = asking_fact(legs, named_by.public_id if named_by else None, provider.public_id if provider else None)
-    if fact is HopFact.PROVIDER_ASKED and provider is not None and not has_room(provider, case.now):
+    if fact in ASKS and provider is not None and _must_wait(provider, case.now):
         return HopFact.CAP_REACHED
     return fact
 
 
+def _must_wait(provider: Provider, now: datetime) -> bool:
+    """Whether a new request is held back: for want of room, or behind others that wait already."""
+    if jurisdiction_for(provider.country).weekly_cap is None:
+        return False
+    return not has_room(provider, now) or Hop.objects.filter(provider=provider, status=HopStatus.HELD.value).exists()
+
+
 def has_room(provider: Provider, now: datetime) -> bool:
-    """Whether the provider's weekly cap of requests, if its country has one, leaves room for one more."""
+    """Whether the provider's weekly cap of requests, if its country has one, leaves room for one more; none is counted meanwhile."""
     cap = jurisdiction_for(provider.country).weekly_cap
     if cap is None:
         return True
+    Provider.objects.select_for_update().get(pk=provider.pk)
     asked = Hop.objects.filter(provider=provider, asked_at__gt=now - WEEK).values_list("asked_at", flat=True)
     return requests_allowed_now(cap, sent_at=(at for at in asked if at), waiting=1, now=now) == 1
 
 
 def open_hop(case: Case, named: Named, *, named_by: Hop | None) -> Hop:
     """Open the hop of whoever was named. named_by None: the terminating provider."""
-    fact = first_fact(case, named_by, named.provider)
+    fact = first_fact(case, named_by, named.provider, instead_of=None)
     begun = step(None, fact)
     hop = Hop(
         traceback=case.traceback,
@@ -63,7 +74,7 @@ def open_hop(case: Case, named: Named, *, named_by: Hop | None) -> Hop:
         status=begun.to.value,
         claim=(ClaimState.ALLEGED if named_by else ClaimState.NONE).value,
         facts_version=case.traceback.facts_version,
-        known_already=_known_already(case, named, named_by) if fact is HopFact.PROVIDER_NAMED_AGAIN else "",
+        known_already=known_already(case, named_by, named.provider),
         handed_at=named.handed_at,
         call_id=named.call_id,
         origid=named.origid,
@@ -84,9 +95,12 @@ def open_hop(case: Case, named: Named, *, named_by: Hop | None) -> Hop:
     return hop
 
 
-def _known_already(case: Case, named: Named, named_by: Hop | None) -> str:
-    """What a provider that is named again further up is told: its earlier request, and who names it now."""
-    earlier = next((hop.public_id for hop in case.hops.values() if named.provider and hop.provider_id == named.provider.pk), "")
+def known_already(case: Case, named_by: Hop | None, provider: Provider | None) -> str:
+    """What a provider that is named again further up is told: its earlier request, and who names it now; "" for a first request."""
+    line = line_of(case.legs(), named_by.public_id if named_by else None)
+    earlier = next((leg.hop for leg in line if provider and leg.provider == provider.public_id), None)
+    if earlier is None:
+        return ""
     namer = named_by.provider.name if named_by and named_by.provider else "another provider"
     return (
         f"You were asked about this call before (request {earlier}).\n"

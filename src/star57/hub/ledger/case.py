@@ -16,6 +16,7 @@ from star57.hub.records.models import Hop, JournalEntry, Traceback
 from star57.proof.canonical import Json
 
 HopRow: TypeAlias = Hop
+ASKED_ANEW = frozenset({HopStatus.REQUESTED, HopStatus.SENT_BACK})  # about the facts as they stand then
 
 
 @dataclass(slots=True)
@@ -67,7 +68,8 @@ class Case:
         if claim and hop.claim != ClaimState.NONE.value:
             changes = {**changes, "claim": claim.value}
         clock = clocks.changes(hop, taken, self.now)
-        applied = {**clock, **changes, "status": taken.to.value}
+        facts = {"facts_version": self.traceback.facts_version} if taken.to in ASKED_ANEW and taken.to.value != hop.status else {}
+        applied = {**clock, **facts, **changes, "status": taken.to.value}
         entry = rows.change(
             hop, "hop", fact.value, actor=self.actor, at=self.now, changes=applied, details=details, secret_texts=secret_texts
         )
@@ -76,8 +78,8 @@ class Case:
 
     def touch(self, hop: Hop) -> None:
         """Remember that readers of this hop and of the traceback want to look again."""
-        if hop.provider:
-            self.topics.append(wakeups.request_topic(hop.provider.public_id))
+        if hop.provider and hop.provider.organisation:
+            self.topics.append(wakeups.request_topic(hop.provider.organisation.public_id))
         self.topics.append(wakeups.traceback_topic(self.traceback.public_id))
 
 

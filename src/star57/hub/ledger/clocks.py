@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from star57.hub.domain.deadlines import Deadline, Pause, deadline_for, shifted
-from star57.hub.domain.facts import Effect, HopStatus
-from star57.hub.domain.follow_ups import STANDARD, next_follow_up
+from star57.hub.domain.facts import Effect, HopFact, HopStatus
+from star57.hub.domain.follow_ups import STANDARD, FollowUpKind, follow_ups_for, next_follow_up
 from star57.hub.domain.jurisdiction import Jurisdiction
 from star57.hub.domain.jurisdictions import jurisdiction_for, jurisdiction_under
 from star57.hub.domain.lifecycle import Step
@@ -16,6 +16,10 @@ from star57.hub.records.models import Hop
 
 Changes = dict[str, Any]
 JUST_AFTER = timedelta(microseconds=1)
+FOLLOWED_BY: Mapping[HopFact, FollowUpKind] = MappingProxyType({
+    HopFact.DEADLINE_PASSED: FollowUpKind.ESCALATION,
+    HopFact.REQUEST_ESCALATED: FollowUpKind.LAPSE,
+})  # fmt: skip
 
 
 def _jurisdiction(hop: Hop) -> Jurisdiction:
@@ -80,9 +84,13 @@ def paused(hop: Hop, pause: Pause, now: datetime) -> Changes:
     return {**_columns(deadline, now, row), "pauses": json.dumps(spans)}
 
 
-def next_wake(hop: Hop, now: datetime) -> datetime | None:
-    """The next instant after now at which the clock process must look at this hop."""
-    return wakes_at(current_deadline(hop), now, jurisdiction_under(hop.clock_rule, hop.clock_version))
+def next_wake(hop: Hop, fact: HopFact) -> datetime | None:
+    """When the clock process must look at a hop again after this fact; nothing that came due unseen is passed over."""
+    deadline = current_deadline(hop)
+    if fact is HopFact.REMINDER_SENT:
+        return deadline.due_at + JUST_AFTER
+    follow_ups = follow_ups_for(deadline, policy=STANDARD, jurisdiction=jurisdiction_under(hop.clock_rule, hop.clock_version))
+    return next((each.at for each in follow_ups if each.kind is FOLLOWED_BY.get(fact)), None)
 
 
 def _start(hop: Hop, now: datetime) -> Changes:
@@ -97,7 +105,8 @@ def _stop(_hop: Hop, _now: datetime) -> Changes:
 
 
 def _clear(_hop: Hop, _now: datetime) -> Changes:
-    return {"received_at": None, "clock_started_at": None, "due_at": None, "wakes_at": None, "answered_at": None, "pauses": ""}
+    instants: Changes = dict.fromkeys(("received_at", "clock_started_at", "due_at", "wakes_at", "answered_at"))
+    return {**instants, "is_late": False, "pauses": ""}
 
 
 CLOCK_EFFECTS: Mapping[Effect, Callable[[Hop, datetime], Changes]] = MappingProxyType({

@@ -13,7 +13,10 @@ def due_hops(now: datetime, limit: int) -> tuple[str, ...]:
     return tuple(rows.values_list("public_id", flat=True)[:limit])
 
 
-def held_hops(limit: int) -> tuple[str, ...]:
-    """Ids of hops that a weekly cap holds back, in the order in which they are to be asked."""
-    rows = Hop.objects.filter(status=HopStatus.HELD.value).values_list("public_id", "traceback__campaign__harm_rank", "opened_at")
-    return tuple(each.request_id for each in harm_first(Waiting(*row) for row in rows))[:limit]
+def held_hops() -> tuple[tuple[str, str], ...]:
+    """Ids of hops that a weekly cap holds back and of their providers, in the order in which they are to be asked."""
+    held = Hop.objects.filter(status=HopStatus.HELD.value, provider__isnull=False)
+    rows = held.values_list("public_id", "traceback__campaign__harm_rank", "opened_at", "provider__public_id")
+    providers = {hop: provider for hop, _harm, _since, provider in rows}
+    waiting = harm_first(Waiting(hop, harm, since) for hop, harm, since, _provider in rows)
+    return tuple((each.request_id, providers[each.request_id]) for each in waiting)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from star57.hub.domain.access import Actor
+from star57.hub.ledger import statements
 from star57.hub.records.models import JournalEntry, Sealed
 from star57.proof.canonical import Json
 from star57.proof.entries import SALT_BYTES, Entry, commitment, entry_body, entry_hash
@@ -33,7 +34,7 @@ def append(
     salts = {field: secrets.token_bytes(SALT_BYTES) for field in secret_texts}
     sealed = {field: commitment(salts[field], content) for field, content in secret_texts.items()}
     body = entry_body(Entry(subject_kind, subject_id, version, fact, actor.kind.value, actor.id, at, details, sealed))
-    entry = JournalEntry.objects.create(
+    entry = JournalEntry(
         subject_kind=subject_kind,
         subject_id=subject_id,
         version=version,
@@ -44,7 +45,7 @@ def append(
         body=body.decode("utf-8"),
         hash=entry_hash(body),
     )
-    Sealed.objects.bulk_create(
-        Sealed(entry=entry, field=field, salt=salts[field], content=content) for field, content in secret_texts.items()
-    )
+    statements.insert(entry)
+    for field, content in secret_texts.items():
+        statements.insert(Sealed(entry=entry, field=field, salt=salts[field], content=content))
     return entry

@@ -3,8 +3,11 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from star57.hub.domain.access import Actor
 from star57.hub.ledger import rows
+from star57.hub.ledger.transactions import transaction
 from star57.hub.records.lookup import only
 from star57.hub.records.models import ApiKey, ApiKeyUse, IdempotentAnswer, Organisation
 
@@ -44,18 +47,26 @@ def revoke(key: ApiKey, *, actor: Actor, now: datetime) -> None:
 
 def note_use(key_pk: int, now: datetime) -> None:
     """Note that a key was used; callers do so at most once a minute."""
-    ApiKeyUse.objects.update_or_create(key_id=key_pk, defaults={"last_used_at": now})
+    with transaction():
+        ApiKeyUse.objects.update_or_create(key_id=key_pk, defaults={"last_used_at": now})
+
+
+def one_at_a_time(organisation: str, key: str) -> None:
+    """Make requests under the same key follow one another until this transaction ends; on SQLite all writers do."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{organisation} {key}"])
 
 
 def kept_answer(organisation: str, key: str) -> IdempotentAnswer | None:
     """What was answered under this key before."""
-    return only(IdempotentAnswer.objects.filter(organisation__public_id=organisation, key=key))
+    return only(IdempotentAnswer.objects.filter(organisation=organisation, key=key))
 
 
 def keep_answer(organisation: str, key: str, request_hash: str, status: int, body: str, content_type: str, now: datetime) -> None:
     """Keep an answer so that the same request gets it again. Raises IntegrityError when another request was first."""
     IdempotentAnswer.objects.create(
-        organisation_id=Organisation.objects.values_list("pk", flat=True).get(public_id=organisation),
+        organisation=organisation,
         key=key,
         request_hash=request_hash,
         status=status,

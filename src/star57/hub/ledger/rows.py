@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models
 
 from star57.hub.domain.access import Actor
 from star57.hub.domain.refusals import WrongState
+from star57.hub.ledger import statements
 from star57.hub.ledger.entries import NO_SECRETS, NOTHING, append
+from star57.hub.ledger.row_texts import SEALED_AS, all_columns, changed_columns, row_text
 from star57.hub.records.models import JournalEntry
 from star57.proof.canonical import Json
 
 Row = TypeVar("Row", bound=models.Model)
+ANOTHER_WAS_FIRST = "Somebody else changed this at the same time. Read it again and decide anew."
 
 
 def create(
@@ -25,10 +28,11 @@ def create(
     details: Mapping[str, Json] = NOTHING,
     secret_texts: Mapping[str, str] = NO_SECRETS,
 ) -> JournalEntry:
-    """Enter a new subject into the record. row.public_id is its name there."""
-    entry = append(kind, row.public_id, 1, fact, actor=actor, at=at, details=details, secret_texts=secret_texts)  # type: ignore[attr-defined]
+    """Enter a new subject into the record. row.public_id is its name there. Raises WrongState when another writer was first."""
     row.version = 1  # type: ignore[attr-defined]
-    row.save(force_insert=True)
+    texts = {**secret_texts, SEALED_AS: row_text(all_columns(row))}
+    entry = _entered(row, kind, 1, fact, actor=actor, at=at, details=details, secret_texts=texts)
+    statements.insert(row)
     return entry
 
 
@@ -45,10 +49,17 @@ def change(
 ) -> JournalEntry:
     """Record a fact about a row and apply its changes, to the row in hand too. Raises WrongState when another writer was first."""
     version: int = row.version  # type: ignore[attr-defined]
-    entry = append(kind, row.public_id, version + 1, fact, actor=actor, at=at, details=details, secret_texts=secret_texts)  # type: ignore[attr-defined]
-    done = type(row)._default_manager.filter(pk=row.pk, version=version).update(version=version + 1, **changes)
-    if done != 1:
-        raise WrongState("Somebody else changed this at the same time. Read it again and decide anew.")
+    texts = {**secret_texts, SEALED_AS: row_text(changed_columns(type(row), changes))}
+    entry = _entered(row, kind, version + 1, fact, actor=actor, at=at, details=details, secret_texts=texts)
+    if not statements.update(row, version, {**changes, "version": version + 1}):
+        raise WrongState(ANOTHER_WAS_FIRST)
     for name, value in {**changes, "version": version + 1}.items():
         setattr(row, name, value)
     return entry
+
+
+def _entered(row: models.Model, kind: str, version: int, fact: str, **rest: Any) -> JournalEntry:
+    try:
+        return append(kind, row.public_id, version, fact, **rest)  # type: ignore[attr-defined]
+    except IntegrityError:  # the version is taken
+        raise WrongState(ANOTHER_WAS_FIRST) from None

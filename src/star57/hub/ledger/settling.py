@@ -1,10 +1,19 @@
 """Derives a traceback's status, outcome and summary from its hops after every change, and records when they changed."""
 
-from star57.hub.domain.facts import Party
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Max
+
+from star57.hub.domain.facts import HopStatus, Party
+from star57.hub.domain.lifecycle import OPEN
 from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact, TracebackStatus, outcome, waiting
 from star57.hub.ledger import rows
 from star57.hub.ledger.case import Case
 from star57.hub.records.models import TracebackSummary
+
+JUST_AFTER = timedelta(microseconds=1)
+CHANGES_LOCK = 57  # PostgreSQL's advisory locks go by number
 
 
 def settle(case: Case) -> None:
@@ -20,6 +29,8 @@ def settle(case: Case) -> None:
     elif status is TracebackStatus.ENDED and found is not None and found.value != case.traceback.outcome:
         record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None}, None)
         record(case, TracebackFact.OUTCOME_REACHED, {"outcome": found.value, "ended_at": case.now}, found.value)
+    elif status is TracebackStatus.WITHDRAWN and any(HopStatus(hop.status) in OPEN for hop in case.hops.values()):
+        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None}, None)
     summarise(case)
 
 
@@ -29,7 +40,7 @@ def summarise(case: Case) -> None:
     due = [case.hops[each.hop].due_at for each in waited_for]
     summary = TracebackSummary(
         traceback=case.traceback,
-        changed_at=case.now,
+        changed_at=_next_change_at(case.now),
         needs_person=any(each.party is Party.STAFF for each in waited_for),
         due_at=min((at for at in due if at), default=None),
     )
@@ -39,6 +50,18 @@ def summarise(case: Case) -> None:
         unique_fields=["traceback"],
         update_fields=["changed_at", "needs_person", "due_at"],
     )
+
+
+def _next_change_at(now: datetime) -> datetime:
+    """An instant after every change that was committed before: whoever reads what changed since an instant misses nothing.
+
+    Last lock of a transaction, held until it commits; on SQLite there is one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
+    last = TracebackSummary.objects.aggregate(last=Max("changed_at"))["last"]
+    return now if last is None or last < now else last + JUST_AFTER
 
 
 def record(case: Case, fact: TracebackFact, changes: dict[str, object], found: str | None) -> None:

@@ -70,7 +70,8 @@ def new_case(
 
 
 def correct_facts(case: Case, call: Call, reason: str) -> None:
-    """Record corrected call facts; the caller tells the open hops."""
+    """Record corrected call facts; the caller tells the open hops. Raises WrongState for a traceback that is not open."""
+    _status_after(case, TracebackFact.CALL_FACTS_CORRECTED)
     version = case.traceback.facts_version + 1
     rows.change(
         case.traceback,
@@ -82,6 +83,7 @@ def correct_facts(case: Case, call: Call, reason: str) -> None:
         details={"facts_version": version, "call_at": instant(call.call_at)},
         secret_texts={**call.secret_texts(), "reason": reason},
     )
+    case.topics.append(traceback_topic(case.traceback.public_id))
 
 
 def withdrawn(case: Case, reason: str) -> None:
@@ -96,9 +98,7 @@ def reopened(case: Case, reason: str) -> None:
 
 
 def _staff_decision(case: Case, fact: TracebackFact, changes: dict[str, Any], reason: str) -> None:
-    status = TRACEBACK_STEPS.get((TracebackStatus(case.traceback.status), fact))
-    if status is None:
-        raise WrongState(f"Traceback {case.traceback.public_id} is {case.traceback.status}: this cannot be done now.")
+    status = _status_after(case, fact)
     rows.change(
         case.traceback,
         "traceback",
@@ -109,3 +109,10 @@ def _staff_decision(case: Case, fact: TracebackFact, changes: dict[str, Any], re
         secret_texts={"reason": reason},
     )
     case.topics.append(traceback_topic(case.traceback.public_id))
+
+
+def _status_after(case: Case, fact: TracebackFact) -> TracebackStatus:
+    status = TRACEBACK_STEPS.get((TracebackStatus(case.traceback.status), fact))
+    if status is None:
+        raise WrongState(f"Traceback {case.traceback.public_id} is {case.traceback.status}: this cannot be done now.")
+    return status

@@ -8,9 +8,9 @@ CHANNEL = "star57"
 listeners: list[Callable[[tuple[str, ...]], None]] = []
 
 
-def request_topic(provider: str) -> str:
-    """Somebody asked this provider something."""
-    return f"requests:{provider}"
+def request_topic(organisation: str) -> str:
+    """A provider that this organisation answers for was asked something."""
+    return f"requests:{organisation}"
 
 
 def traceback_topic(traceback: str) -> str:
@@ -25,8 +25,7 @@ def wake(topics: Iterable[str]) -> None:
         return
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for topic in woken:
-                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+            cursor.execute("SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic", [CHANNEL, list(woken)])
     else:
         transaction.on_commit(lambda: deliver(woken))
 

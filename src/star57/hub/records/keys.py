@@ -30,7 +30,7 @@ class ApiKeyUse(models.Model):
 class IdempotentAnswer(models.Model):
     """What was answered under an organisation's Idempotency-Key. Kept 30 days; not part of the record."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    organisation = models.CharField(max_length=64)
     key = models.CharField(max_length=200)
     request_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
