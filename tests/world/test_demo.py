@@ -16,7 +16,7 @@ EXPECTED = [
     (ENTRY, ["CEDAR", "HARBOR", "GULF"], "Perla Call Connect"),
     (FOUND, ["CEDAR", "HARBOR", "PRAIRIE"], "Quick Reach Dialing"),
     (FOUND, ["CEDAR", "HARBOR", "PRAIRIE"], "Quick Reach Dialing"),
-    (PERSON, ["CEDAR", "NORTHSTAR"], None),
+    (PERSON, ["CEDAR"], None),
     (FOUND, ["BIRCH", "SUMMIT", "LANTERN"], "Evergreen Benefit Helpers"),
     (NOTHING, ["CEDAR"], None),
 ]
@@ -27,7 +27,7 @@ def test_the_built_in_world_shows_every_kind_of_end(tmp_path):
     assert ended.returncode == 0, ended.stdout[-2000:] + ended.stderr
     out = json.loads((tmp_path / "out.json").read_text())
     assert [(call["outcome"], call["path"], (call["source"] or {}).get("name")) for call in out["calls"]] == EXPECTED
-    assert out["calls"][5]["waiting_for"] == {"provider": "NORTHSTAR", "reason": "two_calls_fit"}
+    assert out["calls"][5]["waiting_for"] == {"provider": "CEDAR", "reason": "two_calls_fit"}
     assert out["summary"]["outcomes"] == {FOUND: 4, ENTRY: 2, PERSON: 1, NOTHING: 1}
     assert all(hop["reasons"] for call in out["calls"] for hop in call["hops"])
     assert "◀── ■ Quick Reach Dialing (customer)" in ended.stdout

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import phonenumbers
+
 from star57.wire.answers import Answer, Declined, NoRecordFound, NotOurNumber, OwnCustomer, ReceivedFromAbroad, ReceivedFromProvider
 from star57.world.callsfile import Call
 from star57.world.resting import Knowledge, source_of
@@ -71,14 +73,14 @@ def answer_words(answer: Answer) -> str:
 
 def call_words(call: Call) -> str:
     """The call as it was reported."""
-    calling = call.calling_number or "a withheld number"
-    return f"{calling} → {call.called_number}, {call.at:%a %H:%M:%S} UTC ± {call.uncertainty_s:g} s"
+    calling = number_words(call.calling_number) if call.calling_number else "a withheld number"
+    return f"{calling} → {number_words(call.called_number)}, {call.at:%a %H:%M:%S} UTC ± {call.uncertainty_s:g} s"
 
 
 def path_line(call: Call, sighting: Sighting, result: CallResult) -> str:
     """The drawn path: a line that grows upstream from the called subscriber and ends unmistakably."""
     stations = [hop.name for hop in sighting.standing if hop.provider and hop.provider in result.path]
-    return " ◀── ".join([f"○ {call.called_number}", *stations, end_words(sighting, result)])
+    return " ◀── ".join([f"○ {number_words(call.called_number)}", *stations, end_words(sighting, result)])
 
 
 def end_words(sighting: Sighting, result: CallResult) -> str:
@@ -96,6 +98,11 @@ def end_words(sighting: Sighting, result: CallResult) -> str:
     if source:
         return f"┃ border ┃ {source.name}" + (f" ({source.country})" if source.country else "")
     return "· " + _ENDS.get(result.outcome, result.outcome.value.replace("_", " "))
+
+
+def number_words(e164: str) -> str:
+    """+1 617 555 0172"""
+    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace("-", " ")
 
 
 def seconds_words(seconds: float) -> str:
