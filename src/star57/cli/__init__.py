@@ -18,7 +18,7 @@ COMMANDS = {
     "agent": _Command("Answer traceback requests from a carrier's own call records", "agent"),
     "hub": _Command("Run the consortium's hub: portal, API, clocks", "hub"),
     "trace": _Command("Open a traceback and follow it", "hub"),
-    "verify": _Command("Check a record, a proof or a receipt", "hub"),
+    "verify": _Command("Read the hub's whole record again and prove every entry", "hub"),
     "demo": _Command("A phone world in motion: hub, agents, calls", "demo"),
 }
 
@@ -70,7 +70,8 @@ def _missing(name: str, module: str) -> str:
 
 def _overview() -> str:
     rows = "\n".join(f"  {name:<8}{command.summary}" for name, command in COMMANDS.items())
-    return f"star57: robocall traceback, hub and agent\n\nUse: star57 COMMAND ...\n\n{rows}\n\nExample: star57 agent --help"
+    codes = "Exit codes: 0 done, 1 refused or not found, 2 used wrongly. star57 COMMAND --help says more."
+    return f"star57: robocall traceback, hub and agent\n\nUse: star57 COMMAND ...\n\n{rows}\n\n{codes}\nExample: star57 agent --help"
 
 
 def _say(text: str) -> None:

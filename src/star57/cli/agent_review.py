@@ -50,9 +50,9 @@ def list_waiting(config: Config, as_json: Json = False) -> int:
     return 0
 
 
-@app.command("show", epilog="Example: star57 agent review show -c agent.toml req_7QK2M4")
+@app.command("show", epilog="Example: star57 agent review show -c agent.toml R-7QK2-M4XP-9R3C")
 def show_one(config: Config, request_id: RequestId, as_json: Json = False) -> int:
-    """One request: the call, why it was asked, the calls in our records that may be it."""
+    """One request, and the calls in our records that may be it."""
     configuration = configured(config)
     with journal_of(configuration) as journal:
         case = case_of(journal, request_id)
@@ -63,7 +63,7 @@ def show_one(config: Config, request_id: RequestId, as_json: Json = False) -> in
     return 0
 
 
-@app.command("approve", epilog="Example: star57 agent review approve -c agent.toml req_7QK2M4 --candidate 2")
+@app.command("approve", epilog="Example: star57 agent review approve -c agent.toml R-7QK2-M4XP-9R3C --candidate 2")
 def approve_one(
     config: Config,
     request_id: RequestId,
@@ -83,7 +83,7 @@ def approve_one(
     return 0
 
 
-@app.command("answer", epilog="Example: star57 agent review answer -c agent.toml req_7QK2M4 --provider prv_harbor --name 'Harbor Voice'")
+@app.command("answer", epilog="Example: star57 agent review answer -c agent.toml R-7QK2-M4XP-9R3C --provider prv_harbor")
 def answer_one(
     config: Config,
     request_id: RequestId,

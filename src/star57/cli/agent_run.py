@@ -14,7 +14,7 @@ from star57.agent.journal import Journal
 from star57.cli.agent_options import Config, Json, configured, journal_of, store_of, told_plainly
 from star57.cli.terminal import print_json, say, shown
 
-RUN_EXAMPLE = "Example: star57 agent run -c agent.toml (stop it with Ctrl-C or SIGTERM; nothing is lost)"
+RUN_EXAMPLE = "Example: star57 agent run -c agent.toml"
 STATUS_EXAMPLE = "Example: star57 agent status -c agent.toml --json"
 
 
@@ -23,7 +23,7 @@ def run_agent(
     once: Annotated[bool, typer.Option("--once", help="answer what is open, send what is decided, and end")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object a line for everything that happens")] = False,
 ) -> int:
-    """Ask the hub for requests, look them up, and send what policy or a person decided."""
+    """Ask the hub, look calls up, send what policy or a person decided. Runs until Ctrl-C or SIGTERM; nothing is lost."""
     configuration = configured(config)
     on_event = _json_line if as_json else _line
     with told_plainly():
@@ -43,7 +43,7 @@ def run_agent(
 
 
 def show_status(config: Config, as_json: Json = False) -> int:
-    """Is it running, what does the store cover, what waits."""
+    """Is it running, what does the store cover, what waits?"""
     configuration = configured(config)
     with told_plainly():
         health = store_of(configuration).health()

@@ -12,7 +12,7 @@ from star57.cli.failures import INTERRUPTED, Failed, Misused
 if TYPE_CHECKING:
     from star57.world.demo import OpenPortal
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 EXAMPLE = """
 Example: star57 demo --world WORLD.toml --calls CALLS.csv --json OUT.json --once

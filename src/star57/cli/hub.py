@@ -21,18 +21,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("add-organisation", epilog=hub_registry.ORGANISATION_EXAMPLE)(hub_registry.add_organisation)
-app.command("add-provider", epilog=hub_registry.PROVIDER_EXAMPLE)(hub_registry.add_provider)
-app.command("add-person", epilog=hub_registry.PERSON_EXAMPLE)(hub_registry.add_person)
-app.command("make-key", epilog=hub_registry.KEY_EXAMPLE)(hub_registry.make_key)
-app.command("revoke-key", epilog="Example: star57 hub revoke-key K-7QK2-M4XP-9R3C")(hub_registry.revoke_key)
 
 
 @app.command("init", epilog="Example: star57 hub init --secret-file secret")
 def init(
     secret_file: Annotated[Path | None, typer.Option(help="write a new random secret here, readable by you alone")] = None,
 ) -> int:
-    """Lay or upgrade the tables and triggers; nothing that is there is lost. Running it again is safe."""
+    """Lay or upgrade tables and triggers. Nothing that is there is lost; running it again is safe."""
     if secret_file is not None:
         _write_secret(secret_file)
     with hub_ready():
@@ -61,7 +56,7 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 takes a free one")] = 8057,
 ) -> int:
-    """Serve portal and API from one process until Ctrl-C. Put a TLS proxy before it when it listens beyond this machine."""
+    """Serve portal and API until Ctrl-C. One process; put a TLS proxy before it where others reach it."""
     with hub_ready():
         from star57.hub.config import serving
 
@@ -72,12 +67,15 @@ def serve(
     return 0
 
 
-@app.command("tick", epilog="Example: star57 hub tick (from cron, once a minute)")
+@app.command("tick", epilog="Example: star57 hub tick")
 def tick(
     limit: Annotated[int, typer.Option(min=1, help="at most so many requests")] = 10_000,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON value on standard output")] = False,
 ) -> int:
-    """Let the clocks pass once: remind, find overdue, escalate, lift weekly caps. Safe beside another one."""
+    """Let the clocks pass once. Reminds, finds overdue, escalates, lifts weekly caps.
+
+    Run it once a minute, from cron or a timer: no clock passes without it. Safe beside another one.
+    """
     with hub_ready():
         from star57.hub.domain.access import CLOCK
         from star57.hub.usecases.pass_deadline import tick as let_time_pass
@@ -88,3 +86,10 @@ def tick(
     else:
         say(", ".join(f"{count} {fact.value.replace('_', ' ')}" for fact, count in done.items()) or "Nothing was due.")
     return 0
+
+
+app.command("add-organisation", epilog=hub_registry.ORGANISATION_EXAMPLE)(hub_registry.add_organisation)
+app.command("add-provider", epilog=hub_registry.PROVIDER_EXAMPLE)(hub_registry.add_provider)
+app.command("add-person", epilog=hub_registry.PERSON_EXAMPLE)(hub_registry.add_person)
+app.command("make-key", epilog=hub_registry.KEY_EXAMPLE)(hub_registry.make_key)
+app.command("revoke-key", epilog="Example: star57 hub revoke-key K-7QK2-M4XP-9R3C")(hub_registry.revoke_key)

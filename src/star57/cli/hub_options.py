@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from star57.cli.environment import said_in
 from star57.cli.failures import Failed, Misused
 from star57.hub.domain.access import Actor, operator
 
@@ -36,9 +37,9 @@ def hub_ready() -> Iterator[Actor]:
 
 def secret_from(variable: str, prompt: str) -> str:
     """A secret from the environment, or asked for on the terminal; never from the command line, where others read it."""
-    found = os.environ.get(variable)
+    found = said_in(variable)
     if found:
         return found
     if not sys.stdin.isatty():
-        raise Misused(f"set {variable}, or run this on a terminal")
+        raise Misused(f"set {variable} or {variable}_FILE, or run this on a terminal")
     return getpass.getpass(prompt)

@@ -37,7 +37,7 @@ def add_organisation(
     public_id: Id = None,
     as_json: Json = False,
 ) -> int:
-    """Enter an organisation: the consortium itself, a company, an agency."""
+    """Enter the consortium, a company, an agency."""
     with hub_ready() as actor:
         from star57.hub.usecases.register_organisation import register_organisation
 
@@ -49,7 +49,7 @@ def add_provider(
     name: Annotated[str, typer.Option(help="legal name")],
     country: Annotated[str, typer.Option(help="ISO 3166 code")] = "US",
     zone: Annotated[str, typer.Option(help="time zone of the office that answers; unknown: the country's latest")] = "",
-    organisation: Annotated[str | None, typer.Option(help="id of the organisation that answers for it")] = None,
+    organisation: Annotated[str | None, typer.Option(help="id of the organisation that answers for it; left out: none yet")] = None,
     frn: Annotated[str, typer.Option(help="FCC registration number")] = "",
     ocn: Annotated[str, typer.Option(help="operating company number")] = "",
     spc: Annotated[str, typer.Option(help="service provider code")] = "",
@@ -74,7 +74,7 @@ def add_person(
     zone: Annotated[str, typer.Option(help="time zone")] = "",
     as_json: Json = False,
 ) -> int:
-    """Add somebody who may sign in. The password comes from STAR57_PASSWORD or is asked for."""
+    """Add somebody who may sign in. The password comes from STAR57_PASSWORD or STAR57_PASSWORD_FILE, or is asked for."""
     password = secret_from("STAR57_PASSWORD", f"Password for {email} (15 characters or more): ")
     with hub_ready() as actor:
         from star57.hub.usecases.add_person import add_person as add
@@ -88,11 +88,14 @@ def add_person(
 def make_key(
     organisation: Organisation,
     name: Annotated[str, typer.Option(help="what it is for")],
-    scope: Annotated[list[Scope], typer.Option(help="what it may be used for; may be repeated")],
+    scope: Annotated[
+        list[Scope],
+        typer.Option(help="what it may be used for, repeated: requests:… for an agent, tracebacks:… for the consortium"),
+    ],
     days: Annotated[int | None, typer.Option(min=1, help="days until it expires; left out: never")] = None,
     as_json: Json = False,
 ) -> int:
-    """Make an API key. Its secret is printed once."""
+    """Make an API key. Its secret is printed once and kept nowhere."""
     now = clock.now()
     expires_at = _after(now, days)
     with hub_ready() as actor:

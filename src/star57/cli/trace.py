@@ -13,14 +13,17 @@ from star57.cli.trace_client import Hub
 from star57.cli.trace_words import described, hop_line, row_of
 
 app = typer.Typer(
-    help="Open a traceback and follow it. STAR57_HUB is the hub's address, STAR57_KEY an API key.",
+    help="Open a traceback and follow it. STAR57_HUB is the hub's address, STAR57_KEY (or STAR57_KEY_FILE) an API key.",
     epilog="Example: star57 trace open --called +12025550141 --calling +12025550191 --at 2026-11-22T13:49:17Z --terminating P-…",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-DECISIONS = "send_back, identify, confirm_non_response, uphold_dispute, reject_dispute, overrule_loop, withdraw, reopen, replace_contact or note_bounce"
+DECISIONS = (
+    "send_back, identify, confirm_non_response, uphold_dispute, reject_dispute, overrule_loop, withdraw, reopen, "
+    "replace_contact or note_bounce"
+)
 Json = Annotated[bool, typer.Option("--json", help="one JSON value on standard output")]
 TracebackId = Annotated[str, typer.Argument(help="the traceback's id", metavar="TRACEBACK")]
 HopId = Annotated[str, typer.Argument(help="the hop's id, the same as its request's", metavar="HOP")]
@@ -81,7 +84,7 @@ def list_all(
     outcome: Annotated[str, typer.Option(help="only this outcome")] = "",
     number: Annotated[str, typer.Option(help="called or calling number, E.164")] = "",
     needs_person: Annotated[bool, typer.Option("--needs-person", help="only what staff must decide")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="at most so many")] = 50,
     as_json: Json = False,
 ) -> int:
     """Tracebacks, the newest first."""
@@ -110,7 +113,7 @@ def show(traceback: TracebackId, as_json: Json = False) -> int:
 
 @app.command("follow", epilog="Example: star57 trace follow T-7QK2-M4XP-9R3C")
 def follow(traceback: TracebackId, as_json: Json = False) -> int:
-    """Follow a traceback until it has ended or waits for a person; Ctrl-C ends the watching only."""
+    """Follow a traceback until it rests. It has ended then, or waits for a person; Ctrl-C ends the watching only."""
     return _followed(Hub(), traceback, as_json)
 
 
@@ -158,7 +161,7 @@ def correct(
     at: Annotated[str | None, typer.Option(help="when the call began; left out: as it was")] = None,
     within: Annotated[float | None, typer.Option(min=0, help="seconds by which the time may be off; left out: as it was")] = None,
 ) -> int:
-    """Correct the call facts; every open request is told and its clock starts anew."""
+    """Correct the call facts. Every open request comes anew, and so does its clock."""
     hub = Hub()
     known = hub.get(f"/tracebacks/{traceback}")
     call: dict[str, Any] = {
@@ -177,7 +180,7 @@ def decide(
     hop: HopId,
     decision: Annotated[
         str,
-        typer.Argument(help=DECISIONS),
+        typer.Argument(help=DECISIONS, metavar="DECISION"),
     ],
     reason: Annotated[str, typer.Option(help="why; for send_back what is missing, for replace_contact the new contact")] = "",
     provider: Annotated[str | None, typer.Option(help="for identify: the registered provider that was meant")] = None,
@@ -200,7 +203,7 @@ def enter(
     mail: Annotated[Path | None, typer.Option(help="for reply_mail: the mail's text")] = None,
     as_json: Json = False,
 ) -> int:
-    """Enter an answer given elsewhere on the provider's behalf; it is told and can correct it."""
+    """Enter an answer given elsewhere. It stands as the provider's, which sees it and can correct it."""
     try:
         response = json.loads(file.read_text())
         attachment = mail.read_text() if mail else ""

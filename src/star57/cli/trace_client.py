@@ -1,20 +1,27 @@
 """The hub's API as an analyst's program uses it: one key, one address, refusals told in one line."""
 
-import os
 from typing import Any
 
 import httpx
 
+from star57.agent.hub_address import checked_hub
+from star57.cli.environment import said_in
 from star57.cli.failures import Failed, Misused
+
+UNUSABLE = 422
 
 
 class Hub:
-    """A hub at STAR57_HUB with the key in STAR57_KEY."""
+    """A hub at STAR57_HUB with the key in STAR57_KEY or in the file that STAR57_KEY_FILE names."""
 
     def __init__(self) -> None:
-        address, key = os.environ.get("STAR57_HUB", ""), os.environ.get("STAR57_KEY", "")
+        address, key = said_in("STAR57_HUB"), said_in("STAR57_KEY")
         if not address or not key:
-            raise Misused("set STAR57_HUB to the hub's address and STAR57_KEY to a key with the scope tracebacks:read or tracebacks:write")
+            raise Misused("set STAR57_HUB to the hub's address, and STAR57_KEY (or STAR57_KEY_FILE) to a key with the scopes tracebacks:…")
+        try:
+            address = checked_hub(address)
+        except ValueError as problem:
+            raise Misused(f"STAR57_HUB: {problem}") from None
         self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=90, trust_env=False)
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
@@ -44,4 +51,5 @@ class Hub:
             words = str(reply.json().get("detail", reply.reason_phrase))
         except ValueError:
             words = reply.reason_phrase
-        raise Failed(f"the hub refuses ({reply.status_code}): {words}")
+        refusal = Misused if reply.status_code == UNUSABLE else Failed
+        raise refusal(f"the hub refuses ({reply.status_code}): {words}")

@@ -15,7 +15,10 @@ def verify(
     limit: Annotated[int, typer.Option(min=1, help="stop after so many problems")] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON value on standard output")] = False,
 ) -> int:
-    """Check every entry's hash, every subject's versions, every row and every commitment. Exit code 1 when anything is wrong."""
+    """Check every entry's hash, every subject's versions, every row and every commitment.
+
+    Reads the database at STAR57_DATABASE_URL. Exit code 1 when anything is wrong.
+    """
     with hub_ready():
         from star57.hub.ledger.verify import verify as read_again
 

@@ -9,7 +9,6 @@ ALLOWED_HOSTS = texts("STAR57_HOSTS", default="localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = texts("STAR57_ORIGINS", default="")
 DATABASES = {"default": database("STAR57_DATABASE_URL", default="sqlite:///star57.sqlite3")}
 DATABASE_THREADS = integer("STAR57_DATABASE_THREADS", default=4)
-CONSORTIUM_NAME = text("STAR57_CONSORTIUM_NAME", default="Traceback Consortium")
 
 ROOT_URLCONF = "star57.hub.config.urls"
 ASGI_APPLICATION = "star57.hub.config.asgi.application"
