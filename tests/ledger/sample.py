@@ -8,7 +8,6 @@ from django.db.models import Model
 
 from star57.hub.domain.access import CLOCK
 from star57.hub.ledger import rows
-from star57.hub.ledger.entries import append
 from star57.hub.records.models import ApiKey, Campaign, Hop, Membership, Organisation, Person, Provider, Response, Sealed, Traceback
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -52,10 +51,9 @@ def write_sample() -> Sample:
     traceback = enter(Traceback(campaign=campaign, **call, **state), "traceback")
     asked = {"status": "requested", "claim": "none", "facts_version": 1, "opened_at": NOW, "is_late": False}
     hop = enter(Hop(traceback=traceback, provider=provider, named_as=provider.name, **asked), "hop")
-    entry = append("hop", hop.public_id, 2, "declined", actor=CLOCK, at=NOW, secret_texts={"response": "We will not say."})
-    Hop.objects.filter(pk=hop.pk).update(status="declined", version=2)
-    hop.refresh_from_db()
+    declined = {"changes": {"status": "declined"}, "secret_texts": {"response": "We will not say."}}
+    entry = rows.change(hop, "hop", "declined", actor=CLOCK, at=NOW, **declined)
     given = {"kind": "declined", "standing": "stands", "made_by": "person", "given_how": "api", "facts_version": 1, "is_late": False}
     response = Response.objects.create(hop=hop, entry=entry, given_at=NOW, **given)
     each = (organisation, provider, membership, key, campaign, traceback, hop)
-    return Sample({row._meta.db_table: row for row in each}, response, entry.sealed_texts.get())
+    return Sample({row._meta.db_table: row for row in each}, response, entry.sealed_texts.get(field="response"))
