@@ -71,12 +71,14 @@ def as_call(call: BenchCall, line: int) -> Call:
 
 
 @contextmanager
-def bench_world(database: BenchDatabase, *, providers: int, hops: int, calls: int) -> Iterator[tuple[RunningWorld, list[BenchCall]]]:
+def bench_world(
+    database: BenchDatabase, *, providers: int, hops: int, calls: int, agents: str = "auto"
+) -> Iterator[tuple[RunningWorld, list[BenchCall]]]:
     """A generated world with hub and agents at work."""
     if database.url:
         fresh_database(database.url)
     with tempfile.TemporaryDirectory(prefix="star57-bench-") as folder:
-        made = generate(Path(folder), providers=providers, hops=hops, calls=calls)
+        made = generate(Path(folder), providers=providers, hops=hops, calls=calls, agents=agents)
         world = read_world(Path(folder) / "WORLD.toml")
         starting = starts_at(world.now, [as_call(call, 0) for call in made], real_now=clock.now())
         with running_world(

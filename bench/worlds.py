@@ -25,7 +25,7 @@ def address(provider: int) -> str:
     return f"127.0.20.{provider + 1}"
 
 
-def generate(folder: Path, *, providers: int, hops: int, calls: int) -> list[BenchCall]:
+def generate(folder: Path, *, providers: int, hops: int, calls: int, agents: str) -> list[BenchCall]:
     """Write WORLD.toml and every provider's records into the folder; the calls, in order of time."""
     chance = random.Random(57)
     made = [
@@ -37,7 +37,7 @@ def generate(folder: Path, *, providers: int, hops: int, calls: int) -> list[Ben
         )
         for number in range(calls)
     ]
-    (folder / "WORLD.toml").write_text(_world(providers), encoding="utf-8")
+    (folder / "WORLD.toml").write_text(_world(providers, agents), encoding="utf-8")
     for provider in range(providers):
         _write_records(folder / f"P{provider}.csv", provider, made)
     return made
@@ -55,7 +55,7 @@ def _write_records(file: Path, provider: int, calls: list[BenchCall]) -> None:
                 rows.writerow((call.at.isoformat(), call.called, call.calling, source, sent_to))
 
 
-def _world(providers: int) -> str:
+def _world(providers: int, agents: str) -> str:
     now = START + timedelta(days=14)
     blocks = [f"now = {now.isoformat().replace('+00:00', 'Z')}\n"]
     columns = ", ".join(f'{name} = "{name}"' for name in COLUMNS)
@@ -63,7 +63,7 @@ def _world(providers: int) -> str:
         trunks = [("127.0.30.1", 'customer = { name = "Bench Dialer" }')]
         trunks += [(address(other), f'provider = "P{other}"') for other in range(providers) if other != provider]
         blocks.append(
-            f'[[provider]]\nid = "P{provider}"\nname = "Bench Carrier {provider}"\n'
+            f'[[provider]]\nid = "P{provider}"\nname = "Bench Carrier {provider}"\nagent = "{agents}"\n'
             f'[[provider.records]]\nformat = "csv"\nfiles = ["P{provider}.csv"]\ncolumns = {{ {columns} }}\n'
             + "".join(f'[[provider.trunk]]\nmatch = {{ source = "{source}" }}\n{end}\n' for source, end in trunks)
         )
