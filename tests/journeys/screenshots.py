@@ -33,7 +33,7 @@ def _unidentified(scene: Any) -> str:
     return str(Hop.objects.get(traceback__public_id=scene.tracebacks["unknown"], status="unidentified").public_id)
 
 
-def photograph(folder: Path, only: tuple[str, ...], themes: tuple[str, ...]) -> None:
+def photograph(folder: Path, only: tuple[str, ...], themes: tuple[Any, ...]) -> None:
     """Write every picture into the folder."""
     from playwright.sync_api import sync_playwright
 
@@ -44,7 +44,7 @@ def photograph(folder: Path, only: tuple[str, ...], themes: tuple[str, ...]) -> 
     folder.mkdir(parents=True, exist_ok=True)
     chromium = next(path for path in map(shutil.which, NAMES) if path)
     with serving(scene.now) as portal, sync_playwright() as playwright:
-        cookies = {who: portal.cookies_of(email) for who, email in scene.people.items()}
+        cookies: dict[str, Any] = {who: portal.cookies_of(email) for who, email in scene.people.items()}
         pages = [each for each in shots(scene) if not only or each[0] in only]
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic"])
         for theme in themes:
@@ -53,9 +53,9 @@ def photograph(folder: Path, only: tuple[str, ...], themes: tuple[str, ...]) -> 
                     context = browser.new_context(
                         viewport={"width": width, "height": height},
                         color_scheme=theme,
-                        timezone_id="America/New_York",  # type: ignore[arg-type]
+                        timezone_id="America/New_York",
                     )
-                    context.add_cookies(cookies[who] if who else [])  # type: ignore[arg-type]
+                    context.add_cookies(cookies[who] if who else [])
                     page = context.new_page()
                     page.on("console", lambda message: print("console:", message.text))
                     page.goto(portal.address + path)
