@@ -1,16 +1,20 @@
 """Who calls, and once under an Idempotency-Key: every route goes through here to its use case."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from star57 import clock
-from star57.hub.api.problems import CONTENT_TYPE, STATUS, problem_text
+from star57.hub.api.json_text import is_plain
+from star57.hub.api.problems import CONTENT_TYPE, NO_KEY, STATUS, invalid_text, problem_text
 from star57.hub.api.threads import in_database
 from star57.hub.domain.access import Actor
 from star57.hub.domain.refusals import Refused
@@ -19,16 +23,18 @@ from star57.hub.reads.actors import actor_of_key
 from star57.hub.usecases.answer_once import Reply, answer_once
 
 Result = TypeVar("Result")
+Work = Callable[[Actor, bytes, datetime], BaseModel | Refused]
 JSON = "application/json"
-NO_KEY = "Send a valid key: Authorization: Bearer s57_…"
 _last_noted: dict[int, datetime] = {}
 
 
 class ApiKeyBearer(HttpBearer):
     """An API key in the Authorization header. It is looked up with the work itself, on the database thread."""
 
-    async def authenticate(self, request: HttpRequest, token: str) -> str:  # noqa: ARG002  ninja's signature
-        """The key as sent."""
+    async def authenticate(self, request: HttpRequest, token: str) -> str:
+        """The key as sent. Every route passes here: no address holds what no database can."""
+        if not is_plain(unquote(request.get_full_path())):
+            raise HttpError(400, "The address holds NUL.")
         return token
 
 
@@ -51,6 +57,11 @@ async def read(request: HttpRequest, work: Callable[[Actor], Result]) -> Result:
     return await in_database(lambda: work(caller(secret, clock.now())))
 
 
+async def calling(request: HttpRequest) -> Actor:
+    """Who calls, or 401."""
+    return await read(request, lambda actor: actor)
+
+
 async def show(request: HttpRequest, work: Callable[[Actor], BaseModel]) -> HttpResponse:
     """Answer a GET: the work and the writing of its JSON, on a database thread."""
     text = await read(request, lambda actor: work(actor).model_dump_json())
@@ -63,18 +74,47 @@ async def write(request: HttpRequest, status: int, work: Callable[[Actor, dateti
     A refusal that is returned, not raised, is about something that was kept: it commits.
     """
     secret: str = request.auth  # type: ignore[attr-defined]
-    key = request.headers.get("Idempotency-Key")
-    fingerprint = f"{request.method} {request.path}\n".encode() + request.body
+    key, fingerprint = request.headers.get("Idempotency-Key"), _fingerprint(request)
 
     def worked() -> Reply:
         now = clock.now()
         actor = caller(secret, now)
-        if key is None:
-            return _reply(status, work(actor, now))
-        return answer_once(actor=actor, key=key, request=fingerprint, do=lambda: _reply(status, work(actor, now)), now=now)
+        return _once(actor, key, fingerprint, lambda: _reply(status, work(actor, now)), now)
 
     reply = await in_database(worked)
     return HttpResponse(reply.body, status=reply.status, content_type=reply.content_type)
+
+
+async def write_each(request: HttpRequest, items: Sequence[bytes], work: Work) -> list[Reply]:
+    """Do a batch item by item, each in a transaction of its own: sent again under its key, it goes on where it was cut off."""
+    secret: str = request.auth  # type: ignore[attr-defined]
+    key, fingerprint = request.headers.get("Idempotency-Key"), _fingerprint(request)
+
+    def begun() -> None:
+        now = clock.now()
+        _once(caller(secret, now), key, fingerprint, lambda: Reply(200, "", JSON), now)
+
+    def worked(number: int) -> Reply:
+        now, item = clock.now(), items[number]
+        actor = caller(secret, now)
+        own_key = key and hashlib.sha256(f"{key}\n{number}".encode()).hexdigest()
+        try:
+            return _once(actor, own_key, item, lambda: _reply(201, work(actor, item, now)), now)
+        except Refused as refusal:
+            return _reply(201, refusal)
+        except ValidationError as wrong:
+            return Reply(422, invalid_text(wrong.errors()), CONTENT_TYPE)
+
+    await in_database(begun)
+    return [await in_database(partial(worked, number)) for number in range(len(items))]
+
+
+def _fingerprint(request: HttpRequest) -> bytes:
+    return f"{request.method} {request.path}\n".encode() + request.body
+
+
+def _once(actor: Actor, key: str | None, request: bytes, do: Callable[[], Reply], now: datetime) -> Reply:
+    return do() if key is None else answer_once(actor=actor, key=key, request=request, do=do, now=now)
 
 
 def _reply(status: int, result: BaseModel | Refused) -> Reply:

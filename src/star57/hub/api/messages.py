@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from star57.hub.domain.facts import ClaimState, HopStatus, Party
 from star57.hub.domain.tracing import Direction, Outcome, TracebackStatus
@@ -33,7 +33,7 @@ class CallIn(Body):
 
     called_number: Annotated[str, Field(max_length=100)]
     calling_number: Annotated[str, Field(max_length=100)] | None = Field(description="null when it was withheld")
-    call_at: AwareDatetime
+    call_at: Instant
     uncertainty_s: Annotated[float, Field(ge=0, le=86_400)] = 120
     call_id: Annotated[str, Field(max_length=300)] | None = None
     origid: Annotated[str, Field(max_length=100)] | None = None
@@ -80,7 +80,7 @@ class EnteredAnswerIn(Body):
 
     response: TracebackResponse
     said_by: Annotated[str, Field(min_length=1, max_length=300)]
-    said_at: AwareDatetime
+    said_at: Instant
     how: Channel
     attachment: Annotated[str, Field(max_length=200_000)] = Field(default="", description="for a reply mail its whole text")
 

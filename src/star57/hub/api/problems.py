@@ -1,16 +1,21 @@
 """Refusals as problem documents (RFC 9457): one place maps the family of refusals to status codes."""
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from star57.hub.domain.refusals import Invalid, NotAllowed, NotFound, Refused, TooSoon, WrongState
 
+log = logging.getLogger("django.request")
+NO_KEY = "Send a valid key: Authorization: Bearer s57_…"
 CONTENT_TYPE = "application/problem+json"
 STATUS: Mapping[type[Refused], int] = MappingProxyType({NotFound: 404, NotAllowed: 403, WrongState: 409, Invalid: 422, TooSoon: 429})
 TITLES: Mapping[int, str] = MappingProxyType({
@@ -20,6 +25,7 @@ TITLES: Mapping[int, str] = MappingProxyType({
     404: "Not found",
     405: "Method not allowed",
     409: "Not as things stand",
+    413: "Too big",
     415: "Unknown content type",
     422: "Not usable",
     429: "Too soon",
@@ -38,7 +44,11 @@ def problem_text(status: int, code: str, detail: str, field: str | None) -> str:
 
 def problem(status: int, code: str, detail: str, field: str | None) -> HttpResponse:
     """A problem document as an HTTP response."""
-    return HttpResponse(problem_text(status, code, detail, field), status=status, content_type=CONTENT_TYPE)
+    return _as_problem(status, problem_text(status, code, detail, field))
+
+
+def _as_problem(status: int, text: str) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type=CONTENT_TYPE)
 
 
 def refused(refusal: Refused) -> HttpResponse:
@@ -63,13 +73,18 @@ ANSWER_TAGS = frozenset({
 
 def invalid(errors: list[dict[str, Any]]) -> HttpResponse:
     """The first validation error as a problem that names the field."""
+    return _as_problem(422, invalid_text(errors))
+
+
+def invalid_text(errors: Sequence[Mapping[str, Any]]) -> str:
+    """The first of pydantic's errors as a problem's text."""
     first = errors[0]
     field = field_of(tuple(first.get("loc", ())))
     message = str(first.get("msg", "not usable")).removeprefix("Value error, ")
     named, _, rest = message.partition(": ")
     if rest and "." in named and " " not in named:
         field, message = named, rest
-    return problem(422, "invalid", f"{field}: {message}" if field else message, field or None)
+    return problem_text(422, "invalid", f"{field}: {message}" if field else message, field or None)
 
 
 def install(api: NinjaAPI) -> None:
@@ -77,8 +92,28 @@ def install(api: NinjaAPI) -> None:
     api.exception_handler(Refused)(lambda _request, refusal: refused(refusal))
     api.exception_handler(ValidationError)(lambda _request, error: invalid(error.errors))
     api.exception_handler(HttpError)(_http_error)
+    api.exception_handler(RequestDataTooBig)(lambda _request, _error: problem(413, "too_big", "Send less at once.", None))
+    api.exception_handler(OperationalError)(_no_database)
+    api.exception_handler(InterfaceError)(_no_database)
+    api.exception_handler(Exception)(_our_fault)
 
 
 def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    code = {400: "unreadable", 401: "no_key"}.get(error.status_code, "refused")
-    return problem(error.status_code, code, str(error), None)
+    if error.status_code == 401:
+        response = problem(401, "no_key", NO_KEY, None)
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+    detail = f"{error}: {error.__cause__}" if error.__cause__ else str(error)
+    return problem(error.status_code, {400: "unreadable"}.get(error.status_code, "refused"), detail, None)
+
+
+def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("%s %s: %s", request.method, request.path, error)
+    response = problem(503, "not_ready", "The database does not answer just now. Nothing was done; try again.", None)
+    response["Retry-After"] = "1"
+    return response
+
+
+def _our_fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("%s %s", request.method, request.path, exc_info=error)
+    return problem(500, "our_fault", "This is our fault and is noted. Try again; if it happens again, tell the consortium.", None)

@@ -6,17 +6,17 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
-from pydantic import ValidationError
 
 from star57 import clock
 from star57.hub.api import waiting
-from star57.hub.api.calling import JSON, read, show, write
+from star57.hub.api.calling import JSON, calling, read, show, write, write_each
 from star57.hub.api.messages import BatchLine, BatchOut, ResponsesIn
-from star57.hub.api.problems import STATUS, invalid, problem_text
-from star57.hub.domain.access import Actor
+from star57.hub.api.threads import in_database
+from star57.hub.domain.access import Action, Actor, Reach
 from star57.hub.domain.refusals import Refused
 from star57.hub.ledger.wakeups import request_topic
 from star57.hub.reads import requests as reads
+from star57.hub.usecases.answer_once import Reply
 from star57.hub.usecases.correct_answer import correct_answer
 from star57.hub.usecases.dispute_claim import confirm_claim, dispute_claim
 from star57.hub.usecases.receive_request import receive_request
@@ -51,21 +51,21 @@ async def list_requests(
     """Reading a new request with your own key records that you received it: the legal clock starts."""
     if wait == 0 or cursor:
         return await show(request, lambda actor: _listed(actor, state, cursor, limit))
-    topics = await read(request, lambda actor: tuple(request_topic(provider) for provider in reads.providers_of(actor)))
     until = clock.monotonic() + wait
-    async with waiting.waiters().subscribed(topics) as event:
-        while True:
+    actor = await calling(request)
+    async with waiting.waiters().subscribed([request_topic(actor.organisation or "")]) as event:
+        found = await in_database(lambda: _listed(actor, state, cursor, limit))
+        while not found.requests and (left := until - clock.monotonic()) > 0 and await waiting.woken_within(event, left):
             found = await read(request, lambda actor: _listed(actor, state, cursor, limit))
-            left = until - clock.monotonic()
-            if found.requests or left <= 0 or not await waiting.woken_within(event, left):
-                return HttpResponse(found.model_dump_json(), content_type=JSON)
+    return HttpResponse(found.model_dump_json(), content_type=JSON)
 
 
 def _listed(actor: Actor, state: State, cursor: str | None, limit: int) -> RequestList:
     now = clock.now()
-    ids = reads.new_request_ids(actor=actor, limit=limit)
+    is_own = actor.reach(Action.READ_REQUEST) is Reach.OWN  # staff look without receiving
+    ids = reads.new_request_ids(actor=actor, limit=limit) if is_own else ()
     received = tuple(receive_request(actor=actor, request=each, how="api", now=now) for each in ids)
-    if state == "new":
+    if state == "new" and is_own:
         return RequestList.model_construct(version=WIRE_VERSION, requests=received, next=None)
     page = reads.requests_page(actor=actor, state=state, cursor=cursor, limit=limit)
     return RequestList.model_construct(version=WIRE_VERSION, requests=page.rows, next=page.cursor)
@@ -115,20 +115,18 @@ batch_router = Router(tags=["requests"])
 @batch_router.post("/responses", response={200: BatchOut}, summary="Answer several requests at once")
 async def respond_to_many(request: HttpRequest, body: ResponsesIn) -> HttpResponse:
     """Each is answered or refused by itself; the results come in the order sent."""
-    return await write(request, 200, lambda actor, now: BatchOut(results=tuple(_line(actor, item, now) for item in body.responses)))
+    replies = await write_each(request, [json.dumps(item).encode() for item in body.responses], _answer_one)
+    lines = tuple(_line(item, reply) for item, reply in zip(body.responses, replies, strict=True))
+    return HttpResponse(BatchOut(results=lines).model_dump_json(), content_type=JSON)
 
 
-def _line(actor: Actor, item: dict[str, object], now: datetime) -> BatchLine:
-    name = str(item.get("request", ""))[:64]
-    try:
-        parsed = RequestedResponse.model_validate(item)
-        result = _answered(actor, parsed.request, parsed.response, now)
-    except ValidationError as wrong:
-        return BatchLine(request=name, status=422, receipt=None, problem=json.loads(invalid(wrong.errors()).content))  # type: ignore[arg-type]
-    except Refused as refusal:
-        result = refusal
-    if isinstance(result, Refused):
-        status = STATUS[type(result)]
-        text = problem_text(status, result.code, result.text, result.field)
-        return BatchLine(request=name, status=status, receipt=None, problem=json.loads(text))
-    return BatchLine(request=name, status=201, receipt=result, problem=None)
+def _answer_one(actor: Actor, item: bytes, now: datetime) -> Receipt | Refused:
+    parsed = RequestedResponse.model_validate_json(item)
+    return _answered(actor, parsed.request, parsed.response, now)
+
+
+def _line(item: dict[str, object], reply: Reply) -> BatchLine:
+    name, said = str(item.get("request", ""))[:64], json.loads(reply.body)
+    if reply.status == 201:
+        return BatchLine(request=name, status=201, receipt=Receipt.model_validate(said), problem=None)
+    return BatchLine(request=name, status=reply.status, receipt=None, problem=said)

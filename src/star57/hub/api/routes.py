@@ -8,6 +8,7 @@ from pydantic import RootModel
 
 from star57.hub.api import problems, requests, tracebacks
 from star57.hub.api.calling import ApiKeyBearer, show
+from star57.hub.api.json_text import StrictParser
 from star57.hub.domain.access import Actor
 from star57.hub.reads.providers import known_providers
 from star57.wire.messages import KnownProvider
@@ -17,6 +18,7 @@ api = NinjaAPI(
     version="1",
     description="Traceback requests and responses between a consortium and voice service providers.",
     auth=ApiKeyBearer(),
+    parser=StrictParser(),
     urls_namespace="api",
 )
 problems.install(api)

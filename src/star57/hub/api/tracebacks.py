@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
-from pydantic import AwareDatetime, BaseModel, ValidationError
+from pydantic import BaseModel
 
 from star57 import clock
 from star57.hub.api import waiting
-from star57.hub.api.calling import read, show, write
+from star57.hub.api.calling import calling, show, write, write_each
+from star57.hub.api.json_text import read_json
 from star57.hub.api.messages import (
     CallIn,
     Changed,
@@ -26,7 +27,7 @@ from star57.hub.api.messages import (
     TracebackOut,
     traceback_out,
 )
-from star57.hub.api.problems import STATUS, invalid, problem_text
+from star57.hub.api.threads import in_database
 from star57.hub.domain.access import Actor
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.refusals import Invalid, Refused
@@ -34,12 +35,14 @@ from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.ledger.wakeups import traceback_topic
 from star57.hub.reads import tracebacks as reads
 from star57.hub.usecases import decide_hop as decisions
+from star57.hub.usecases.answer_once import Reply
 from star57.hub.usecases.correct_call_facts import correct_call_facts
 from star57.hub.usecases.enter_answer import Said, enter_answer
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords, open_traceback
 from star57.hub.usecases.reopen_traceback import reopen_traceback
 from star57.hub.usecases.withdraw_traceback import withdraw_traceback
 from star57.wire.messages import Receipt
+from star57.wire.values import Instant
 
 router = Router(tags=["tracebacks"])
 TracebackId = Annotated[str, Path(max_length=64)]
@@ -75,27 +78,24 @@ async def open_one(request: HttpRequest, body: TracebackIn) -> HttpResponse:
 )
 async def open_many(request: HttpRequest) -> HttpResponse:
     """One JSON object a line; one line back for each, in order: {"line", "status", "id" | "problem"}. Blank lines are passed over."""
-    lines = request.body.decode("utf-8", "replace").splitlines()
-    done = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            done.append(await read(request, lambda actor, line=line, number=number: _open_line(actor, number, line)))  # type: ignore[misc]
-    return HttpResponse("".join(f"{each}\n" for each in done), content_type=NDJSON)
+    lines = {number: line for number, line in enumerate(request.body.split(b"\n"), start=1) if line.strip()}
+    replies = await write_each(request, tuple(lines.values()), _open_line)
+    told = (_line(number, reply) for number, reply in zip(lines, replies, strict=True))
+    return HttpResponse("".join(told), content_type=NDJSON)
 
 
-def _open_line(actor: Actor, number: int, line: str) -> str:
+def _open_line(actor: Actor, line: bytes, now: datetime) -> Opened:
     try:
-        opened = _open(actor, TracebackIn.model_validate_json(line), clock.now())
-    except ValidationError as wrong:
-        return _line_problem(number, 422, invalid(wrong.errors()).content.decode())  # type: ignore[arg-type]
-    except Refused as refusal:
-        status = STATUS[type(refusal)]
-        return _line_problem(number, status, problem_text(status, refusal.code, refusal.text, refusal.field))
-    return json.dumps({"line": number, "status": 201, "id": opened.id})
+        value = read_json(line)
+    except ValueError as wrong:
+        raise Invalid(f"This line is no JSON: {wrong}") from None
+    return _open(actor, TracebackIn.model_validate(value), now)
 
 
-def _line_problem(number: int, status: int, problem: str) -> str:
-    return json.dumps({"line": number, "status": status, "problem": json.loads(problem)}, ensure_ascii=False)
+def _line(number: int, reply: Reply) -> str:
+    said = json.loads(reply.body)
+    row = {"line": number, "status": reply.status, **(said if reply.status == 201 else {"problem": said})}
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 @router.get("/tracebacks", response=TracebackList, summary="List tracebacks")
@@ -108,7 +108,7 @@ async def list_tracebacks(
     number: Annotated[str, Query(max_length=20, description="called or calling, E.164")] = "",
     provider: Annotated[str, Query(max_length=64)] = "",
     campaign: Annotated[str, Query(max_length=64)] = "",
-    updated_since: Annotated[AwareDatetime | None, Query(description="changed after this; the list then goes by time of change")] = None,
+    updated_since: Annotated[Instant | None, Query(description="changed after this; the list then goes by time of change")] = None,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> HttpResponse:
@@ -127,14 +127,15 @@ async def get_traceback(
     request: HttpRequest,
     traceback_id: TracebackId,
     wait: Annotated[float, Query(ge=0, le=60, description="seconds to wait for a change after changed_since")] = 0,
-    changed_since: Annotated[AwareDatetime | None, Query(description="updated_at of what you have")] = None,
+    changed_since: Annotated[Instant | None, Query(description="updated_at of what you have")] = None,
     until: Annotated[Literal["change", "rest"], Query(description="rest: wait until it has ended or needs a person")] = "change",
 ) -> HttpResponse:
     """With wait, answers as soon as something happened after changed_since, or when it rests."""
     deadline = clock.monotonic() + wait
+    actor = await calling(request)
     async with waiting.waiters().subscribed([traceback_topic(traceback_id)]) as event:
         while wait and (changed_since or until == "rest"):
-            progress = await read(request, lambda actor: reads.progress_of(actor=actor, traceback=traceback_id))
+            progress = await in_database(lambda: reads.progress_of(actor=actor, traceback=traceback_id))
             has_come = progress.is_resting if until == "rest" else changed_since and progress.changed_at > changed_since
             left = deadline - clock.monotonic()
             if has_come or left <= 0 or not await waiting.woken_within(event, left):

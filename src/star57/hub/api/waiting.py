@@ -3,12 +3,14 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import psycopg
 from django.db import connection
 
 from star57.hub.ledger import wakeups
+
+RECONNECT_AFTER_S = 0.5
 
 
 class Waiters:
@@ -46,19 +48,22 @@ class Waiters:
                     del self._events[topic]
 
     async def _listen(self) -> None:
-        """Hand on what other processes notify. A lost connection wakes everybody: their own queries decide."""
+        """Hand on what other processes notify, on a new connection after a lost one. Both ends of a gap wake everybody: queries decide."""
+        while True:
+            with suppress(psycopg.Error):
+                await self._listen_once()
+            self._wake(tuple(self._events))
+            await asyncio.sleep(RECONNECT_AFTER_S)
+
+    async def _listen_once(self) -> None:
         parameters = {**connection.get_connection_params()}
         parameters.pop("cursor_factory", None)
         parameters.pop("context", None)
-        try:
-            async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as listening:
-                await listening.execute(f"LISTEN {wakeups.CHANNEL}")
-                self._wake(tuple(self._events))
-                async for notice in listening.notifies():
-                    self._wake((notice.payload,))
-        except psycopg.Error:
-            await asyncio.sleep(1)
-        self._wake(tuple(self._events))
+        async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as listening:
+            await listening.execute(f"LISTEN {wakeups.CHANNEL}")
+            self._wake(tuple(self._events))
+            async for notice in listening.notifies():
+                self._wake((notice.payload,))
 
 
 _by_loop: dict[asyncio.AbstractEventLoop, Waiters] = {}

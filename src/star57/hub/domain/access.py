@@ -106,6 +106,7 @@ KEYS: Mapping[tuple[OrganisationKind, Scope], Mapping[Action, Reach]] = MappingP
     (K.CONSORTIUM, Scope.TRACEBACKS_READ): _STAFF_READS,
     (K.CONSORTIUM, Scope.TRACEBACKS_WRITE): {key: reach for key, reach in _STAFF_WORKS.items() if key is not A.EDIT_REGISTRY},
     (K.CONSORTIUM, Scope.REGISTRY_WRITE): {A.EDIT_REGISTRY: ALL, A.LIST_PROVIDERS: ALL},
+    (K.AUDITOR, Scope.TRACEBACKS_READ): _STAFF_READS,
     (K.PROVIDER, Scope.REQUESTS_READ): _PROVIDER_READS,
     (K.PROVIDER, Scope.REQUESTS_ANSWER): _PROVIDER_ANSWERS,
 })  # fmt: skip

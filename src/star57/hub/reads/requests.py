@@ -1,7 +1,5 @@
 """Requests as their own providers see them. Every query is cut to the actor's reach first."""
 
-from datetime import datetime
-
 from django.db.models import Q, QuerySet
 
 from star57.hub.domain.access import Action, Actor, Reach
@@ -32,7 +30,7 @@ def within_reach(actor: Actor) -> QuerySet[Hop]:
     reach = actor.reach(Action.READ_REQUEST)
     if reach is None:
         raise NotAllowed(f"{actor.name} may not read requests.")
-    hops = Hop.objects.filter(status__in=ALL, provider__isnull=False)
+    hops = Hop.objects.filter(status__in=ALL, provider__isnull=False, asked_at__isnull=False)
     return hops if reach is Reach.ALL else hops.filter(provider__organisation__public_id=actor.organisation)
 
 
@@ -58,7 +56,8 @@ def requests_page(*, actor: Actor, state: str, cursor: str | None, limit: int) -
         at, public_id = place_of(cursor)
         rows = rows.filter(Q(asked_at__gt=at) | Q(asked_at=at, public_id__gt=public_id))
     found = list(rows[: limit + 1])
-    more = cursor_of(found[limit - 1].asked_at or found[limit - 1].opened_at, found[limit - 1].public_id) if len(found) > limit else None
+    last = found[limit - 1] if len(found) > limit else None
+    more = cursor_of(last.asked_at, last.public_id) if last and last.asked_at else None
     return Page(tuple(wire_request(hop) for hop in found[:limit]), more)
 
 
@@ -81,22 +80,21 @@ def request_view(*, actor: Actor, request: str) -> RequestView:
         may_answer=may_act and status in TAKES_ANSWER,
         may_correct=may_act and status in ANSWERED,
         may_dispute=may_act and hop.claim == ClaimState.ALLEGED.value and (status, HopFact.CLAIM_DISPUTED) in HOP_STEPS,
-        happenings=happenings_of_hop(hop),
+        happenings=happenings_of_hop(hop, actor),
     )
 
 
 def wire_request(hop: Hop) -> TracebackRequest:
     """The wire's request for a hop: its provider's view of the call and nothing else."""
-    if hop.provider is None:
+    if hop.provider is None or hop.asked_at is None or hop.status not in REQUEST_STATES:
         raise NotFound(f"There is no request {hop.public_id}, or it is not yours.")
     traceback, campaign = hop.traceback, hop.traceback.campaign
-    asked_at: datetime = hop.asked_at or hop.opened_at
     return TracebackRequest.model_construct(
         version=WIRE_VERSION,
         id=hop.public_id,
         provider=_reference(hop.provider),
         state=REQUEST_STATES[HopStatus(hop.status)],
-        asked_at=asked_at,
+        asked_at=hop.asked_at,
         due_at=hop.due_at,
         rule=jurisdiction_for(hop.provider.country).clock.citation,
         facts_version=hop.facts_version,

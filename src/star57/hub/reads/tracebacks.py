@@ -41,6 +41,7 @@ class Progress:
     is_resting: bool
 
 
+NOT_YOURS = "There is no traceback {id}, or it is not yours."
 EVERYTHING = Filters("", "", None, "", "", "", "", None)
 
 
@@ -85,12 +86,9 @@ def tracebacks_page(*, actor: Actor, filters: Filters, cursor: str | None, limit
 
 def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
     """One traceback whole. Raises NotFound."""
-    try:
-        found = within_reach(actor).select_related("campaign", "summary").filter(public_id=traceback).first()
-    except NotAllowed:
-        found = None
+    found = _one(actor, traceback).select_related("campaign", "summary").first()
     if found is None:
-        raise NotFound(f"There is no traceback {traceback}, or it is not yours.")
+        raise NotFound(NOT_YOURS.format(id=traceback))
     hops = list(found.hops.select_related("provider").order_by("pk"))
     return TracebackView(
         row=_rows([found], actor)[0],
@@ -104,12 +102,18 @@ def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
     )
 
 
+def _one(actor: Actor, traceback: str) -> QuerySet[Traceback]:
+    """This traceback, or none: whoever may read no traceback at all learns nothing of one."""
+    reachable = within_reach(actor) if actor.reach(Action.READ_TRACEBACK) else Traceback.objects.none()
+    return reachable.filter(public_id=traceback)
+
+
 def progress_of(*, actor: Actor, traceback: str) -> Progress:
     """When anything last happened in a traceback, and whether it rests: it has ended, or waits for staff. Raises NotFound."""
     columns = ("summary__changed_at", "status", "summary__needs_person")
-    found = list(within_reach(actor).filter(public_id=traceback).values_list(*columns)[:1])
+    found = list(_one(actor, traceback).values_list(*columns)[:1])
     if not found:
-        raise NotFound(f"There is no traceback {traceback}, or it is not yours.")
+        raise NotFound(NOT_YOURS.format(id=traceback))
     changed_at, status, needs_person = found[0]
     return Progress(changed_at, needs_person or status != TracebackStatus.OPEN.value)
 

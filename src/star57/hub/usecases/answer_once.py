@@ -32,6 +32,7 @@ def answer_once(*, actor: Actor, key: str, request: bytes, do: Callable[[], Repl
     organisation = actor.organisation or ""
     digest = hashlib.sha256(request).hexdigest()
     with transaction():
+        keys.one_at_a_time(organisation, key)
         kept = keys.kept_answer(organisation, key)
         if kept is None:
             reply = do()

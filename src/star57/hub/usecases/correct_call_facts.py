@@ -1,4 +1,4 @@
-"""Correct the facts of a call: every open hop is told and its clock starts anew; a "no record" given to the wrong facts counts for nothing."""
+"""Correct the facts of a call: every open hop is told, its clock starts anew; a "no record" to wrong facts counts for nothing."""
 
 from datetime import datetime
 

@@ -9,7 +9,7 @@ from star57.hub.domain.facts import HopFact
 from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.domain.tracing import MAX_HOPS, may_be_asked, reopening_fact
 from star57.hub.ledger import registry
-from star57.hub.ledger.asking import first_fact
+from star57.hub.ledger.asking import ASKS, first_fact, known_already
 from star57.hub.ledger.effects import carry_out
 from star57.hub.ledger.locking import case_of_hop
 from star57.hub.usecases.permission import permit_hop
@@ -80,9 +80,11 @@ def identify_provider(*, actor: Actor, hop: str, provider: str, now: datetime) -
         found = registry.provider_by_id(provider)
         if found is None:
             raise Invalid(f"No provider {provider} in the registry. Register it first.", "provider")
-        begins = first_fact(case, case.downstream_of(row), found)
-        fact = HopFact.PROVIDER_IDENTIFIED if begins in {HopFact.PROVIDER_ASKED, HopFact.PROVIDER_NAMED_AGAIN} else begins
-        _entry, step = case.record(row, fact, changes={"provider": found}, details={"provider": found.public_id})
+        namer = case.downstream_of(row)
+        begins = first_fact(case, namer, found, instead_of=row)
+        fact = HopFact.PROVIDER_IDENTIFIED if begins in ASKS else begins
+        changes = {"provider": found, "known_already": known_already(case, namer, found)}
+        _entry, step = case.record(row, fact, changes=changes, details={"provider": found.public_id})
         carry_out(case, row, step, None)
 
 

@@ -41,4 +41,6 @@ def enter_answer(*, actor: Actor, request: str, response: TracebackResponse, sai
         raise Invalid("Attach the mail: its text is part of the record.", "attachment")
     with case_of_hop(request, actor=actor, now=now) as (case, hop):
         permit_hop(actor, Action.ENTER_ANSWER, hop)
+        if hop.asked_at and said.at < hop.asked_at.replace(second=0, microsecond=0):  # people note minutes
+            raise Invalid("It cannot have been said before the provider was asked.", "said_at")
         return give_answer(case, hop, response, Given(said.how.value, said.by, said.at, said.attachment))

@@ -1,7 +1,7 @@
 """Open a traceback: the terminating provider is asked who handed it the call. One, or thousands from a list."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import Invalid
@@ -16,6 +16,7 @@ from star57.numbers import NotANumber, parse_e164
 
 MAX_UNCERTAINTY_S = 86_400.0
 CLOCK_SKEW = timedelta(minutes=10)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def checked_call(report: CallReport, now: datetime) -> Call:
     """The call with E.164 numbers and an aware UTC time, or Invalid naming the field."""
     if report.call_at.tzinfo is None:
         raise Invalid("The call's time needs an offset: write 2026-11-22T13:49:17Z.", "call_at")
+    if report.call_at < EARLIEST:
+        raise Invalid("No provider keeps records of that time. Check the year.", "call_at")
     if report.call_at > now + CLOCK_SKEW:
         raise Invalid("The call's time lies in the future. Check the day and the offset.", "call_at")
     if not 0 <= report.uncertainty_s <= MAX_UNCERTAINTY_S:

@@ -32,7 +32,7 @@ def pass_deadline(*, actor: Actor, hop: str, now: datetime) -> HopFact | None:
         fact = judge(row, now) if judge and row.wakes_at and row.wakes_at <= now else None
         if fact is None:
             return None
-        case.record(row, fact, changes={"wakes_at": clocks.next_wake(row, now)})
+        case.record(row, fact, changes={"wakes_at": clocks.next_wake(row, fact)})
         return fact
 
 
@@ -44,10 +44,23 @@ def tick(*, actor: Actor, now: datetime, limit: int) -> Ticked:
         fact = pass_deadline(actor=actor, hop=hop, now=now)
         if fact:
             counts[fact] = counts.get(fact, 0) + 1
-    for hop in held_hops(limit):
-        if _lift_cap(actor, hop, now):
-            counts[HopFact.CAP_LIFTED] = counts.get(HopFact.CAP_LIFTED, 0) + 1
+    lifted = _lift_caps(actor, now, limit)
+    if lifted:
+        counts[HopFact.CAP_LIFTED] = lifted
     return Ticked(MappingProxyType(counts))
+
+
+def _lift_caps(actor: Actor, now: datetime, limit: int) -> int:
+    """Ask what was held back, harm first; a provider without room does not keep others waiting."""
+    full: set[str] = set()
+    lifted = 0
+    for hop, provider in held_hops():
+        if provider not in full and lifted < limit:
+            if _lift_cap(actor, hop, now):
+                lifted += 1
+            else:
+                full.add(provider)
+    return lifted
 
 
 def _lift_cap(actor: Actor, hop: str, now: datetime) -> bool:

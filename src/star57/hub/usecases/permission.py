@@ -1,6 +1,7 @@
 """Asks the access grid before anything is done. What an actor cannot reach at all looks as if it did not exist."""
 
 from star57.hub.domain.access import Action, Actor, Reach
+from star57.hub.domain.answering import VISIBLE_TO_PROVIDER
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.ledger.case import Case, HopRow
 
@@ -18,15 +19,19 @@ def permit(actor: Actor, action: Action) -> Reach:
 
 
 def permit_hop(actor: Actor, action: Action, hop: HopRow) -> None:
-    """Whether the actor may do this to this hop. Raises NotFound when the hop is another's, NotAllowed when the action is not theirs."""
-    reading = actor.reach(Action.READ_REQUEST)
-    is_own = (
-        hop.provider is not None and hop.provider.organisation is not None and hop.provider.organisation.public_id == actor.organisation
-    )
-    if reading is None or (reading is Reach.OWN and not is_own):
+    """Whether the actor may do this to this hop. Raises NotFound when the hop is out of reach, NotAllowed when the action is not theirs."""
+    reaches = {actor.reach(Action.READ_REQUEST), actor.reach(action)}
+    if Reach.ALL not in reaches and not (Reach.OWN in reaches and is_own_request(actor, hop)):
         raise NotFound(NOT_YOURS.format(id=hop.public_id))
-    if permit(actor, action) is Reach.OWN and not is_own:
+    if permit(actor, action) is Reach.OWN and not is_own_request(actor, hop):
         raise NotFound(NOT_YOURS.format(id=hop.public_id))
+
+
+def is_own_request(actor: Actor, hop: HopRow) -> bool:
+    """Whether the actor's own organisation was asked. A hop that is held back or looped has not been asked: it does not exist for it."""
+    owner = hop.provider.organisation if hop.provider else None
+    was_asked = hop.asked_at is not None and hop.status in VISIBLE_TO_PROVIDER
+    return was_asked and owner is not None and owner.public_id == actor.organisation
 
 
 def permit_case(actor: Actor, action: Action, case: Case) -> None:

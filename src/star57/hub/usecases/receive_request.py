@@ -1,4 +1,4 @@
-"""Note that a request reached its provider: an agent fetched it or a signed-in person opened it. The legal clock starts (47 CFR 64.1200(n)(1))."""
+"""Note that a request reached its provider, by agent or signed-in person: the legal clock starts (47 CFR 64.1200(n)(1))."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.ledger.locking import case_of_hop
 from star57.hub.reads.requests import wire_request
-from star57.hub.usecases.permission import permit_hop
+from star57.hub.usecases.permission import is_own_request, permit_hop
 from star57.wire.messages import TracebackRequest
 
 WAITING_FOR_RECEIPT = frozenset({HopStatus.REQUESTED, HopStatus.UNREACHED})
@@ -19,7 +19,6 @@ def receive_request(*, actor: Actor, request: str, how: str, now: datetime) -> T
     """
     with case_of_hop(request, actor=actor, now=now) as (case, hop):
         permit_hop(actor, Action.READ_REQUEST, hop)
-        is_own = hop.provider and hop.provider.organisation and hop.provider.organisation.public_id == actor.organisation
-        if is_own and hop.status in WAITING_FOR_RECEIPT:
+        if is_own_request(actor, hop) and hop.status in WAITING_FOR_RECEIPT:
             case.record(hop, HopFact.REQUEST_RECEIVED, details={"how": how})
         return wire_request(hop)

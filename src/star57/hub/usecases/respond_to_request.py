@@ -8,7 +8,7 @@ from star57.hub.domain.answering import ANSWERS_TO, NAMING_FIELD, REQUEST_STATES
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.lifecycle import ANSWERED, TAKES_ANSWER
 from star57.hub.domain.refusals import Invalid, NotFound, Refused, WrongState
-from star57.hub.domain.tracing import Direction
+from star57.hub.domain.tracing import Direction, TracebackStatus
 from star57.hub.ledger.answers import Given, keep_second_answer, record_answer
 from star57.hub.ledger.case import Case, HopRow
 from star57.hub.ledger.entries import EntryRow
@@ -56,6 +56,8 @@ def check_answer(case: Case, hop: HopRow, response: TracebackResponse) -> None:
     """Refuse an answer that cannot be true of this request."""
     if hop.status not in REQUEST_STATES:
         raise NotFound(NOT_YOURS.format(id=hop.public_id))
+    if case.traceback.status == TracebackStatus.WITHDRAWN.value:
+        raise WrongState(f"The traceback of request {hop.public_id} was withdrawn: it takes no answer any more.")
     if response.facts_version > hop.facts_version:
         raise Invalid(f"The call facts of this request stand at version {hop.facts_version}.", "facts_version")
     if response.facts_version < hop.facts_version:
