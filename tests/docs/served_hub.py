@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from star57.hub.domain.access import OrganisationKind, Scope, operator
-from star57.hub.domain.tracing import Direction
 from star57.hub.usecases.make_key import make_key
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords, open_traceback
 from star57.hub.usecases.register_organisation import ProviderFiling, register_organisation, register_provider
+from star57.wire.values import Direction
 
 STAFF = operator("docs")
 

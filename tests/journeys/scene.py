@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from star57.hub.domain.access import CLOCK, Actor, OrganisationKind, Role, operator
-from star57.hub.domain.tracing import Direction
 from star57.hub.reads.actors import actor_of_person
 from star57.hub.records.models import Hop, Person
 from star57.hub.usecases import decide_hop
@@ -17,6 +16,7 @@ from star57.hub.usecases.receive_request import receive_request
 from star57.hub.usecases.register_organisation import ProviderFiling, register_organisation, register_provider
 from star57.hub.usecases.respond_to_request import respond_to_request
 from star57.wire.messages import Confirmation, Dispute, TracebackResponse
+from star57.wire.values import Direction
 
 OPENED = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """A Monday morning in New York."""

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from star57.hub.domain.access import Actor, ActorKind, OrganisationKind, Role, Scope, key_reaches, operator, person_reaches
-from star57.hub.domain.tracing import Direction
 from star57.hub.reads.tracebacks import traceback_view
 from star57.hub.reads.views import Station, TracebackRow
 from star57.hub.records.models import Hop, JournalEntry, Response
@@ -17,6 +16,7 @@ from star57.hub.usecases.receive_request import receive_request
 from star57.hub.usecases.register_organisation import ProviderFiling, register_organisation, register_provider
 from star57.hub.usecases.respond_to_request import respond_to_request
 from star57.wire.messages import Receipt, TracebackRequest, TracebackResponse
+from star57.wire.values import Direction
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """Ten in the morning in New York."""

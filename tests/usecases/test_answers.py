@@ -4,9 +4,9 @@ import pytest
 
 from star57.hub.domain.answering import VISIBLE_TO_PROVIDER
 from star57.hub.domain.refusals import Invalid, WrongState
-from star57.hub.domain.tracing import Direction
 from star57.hub.reads.requests import request_view
 from star57.hub.usecases.respond_to_request import respond_to_request
+from star57.wire.values import Direction
 from tests.usecases.cast import (
     Stage,
     abroad,

@@ -10,6 +10,7 @@ from star57.agent.ends import CustomerEnd, End, ForeignEnd, Neighbour
 from star57.agent.matching import Decision, Verdict
 from star57.wire.answers import ActionTaken
 from star57.wire.messages import RequestState, TracebackRequest, TracebackResponse
+from star57.wire.values import Direction
 
 
 class Mode(StrEnum):
@@ -79,6 +80,8 @@ def _doubt_about(request: TracebackRequest, policy: Policy) -> str:
     """Why this request is not one to be answered by itself, whatever the records show."""
     if request.provider.provider not in policy.providers:
         return f"it asks {request.provider.name}, which this agent does not answer for: add its id to providers, or decline"
+    if request.direction is Direction.FORWARD:
+        return "it asks whom a call-back number is served to, which call records do not tell: answer by hand"
     if request.missing:
         return f"the hub's staff sent the last answer back: {request.missing}"
     if request.state is not RequestState.OPEN:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from star57.wire.answers import Answer, CallEvidence, Claims
-from star57.wire.values import CallFacts, CampaignNote, Country, Instant, Line, ProviderRef, PublicId, Text, Version, WireModel
+from star57.wire.values import CallFacts, CampaignNote, Country, Direction, Instant, Line, ProviderRef, PublicId, Text, Version, WireModel
 
 
 class RequestState(StrEnum):
@@ -24,6 +24,7 @@ class TracebackRequest(WireModel):
     version: Version
     id: PublicId
     provider: ProviderRef
+    direction: Direction = Field(default=Direction.UPSTREAM, description="upstream: who handed you this call? forward: whom do you serve?")
     state: RequestState
     asked_at: Instant
     due_at: Instant | None = Field(description="null while the clock has not started")

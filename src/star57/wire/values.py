@@ -1,6 +1,7 @@
 """Values that every wire message is made of: numbers, instants, providers. Frozen; unknown fields are ignored."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -53,6 +54,13 @@ class ProviderRef(WireModel):
     name: Line
     country: Country | None = None
     contact: Annotated[str, Field(max_length=300)] | None = Field(default=None, description="address or number of its traceback contact")
+
+
+class Direction(StrEnum):
+    """Upstream: who handed you this call? Forward: one question to the provider serving a call-back number."""
+
+    UPSTREAM = "upstream"
+    FORWARD = "forward"
 
 
 class CallFacts(WireModel):

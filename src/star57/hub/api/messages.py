@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from star57.hub.domain.facts import ClaimState, HopStatus, Party
-from star57.hub.domain.tracing import Direction, Outcome, TracebackStatus
+from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.reads.views import PathEnd, Station, TracebackRow
 from star57.hub.usecases.enter_answer import Channel
 from star57.wire.answers import Answer, AnswerKind, CallEvidence
 from star57.wire.messages import Receipt, TracebackResponse
-from star57.wire.values import E164, Instant, PublicId
+from star57.wire.values import E164, Direction, Instant, PublicId
 
 
 class Body(BaseModel):

@@ -5,10 +5,9 @@ from types import MappingProxyType
 from typing import Any
 
 from star57.hub.domain.facts import HopFact, HopStatus
-from star57.hub.domain.tracing import Direction
 from star57.wire.answers import Answer, AnswerKind, CustomerKind, NoRecordFound, OwnCustomer
 from star57.wire.messages import RequestState
-from star57.wire.values import ProviderRef
+from star57.wire.values import Direction, ProviderRef
 
 
 def _customer_fact(answer: OwnCustomer) -> HopFact:

@@ -40,13 +40,6 @@ class TracebackStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Direction(StrEnum):
-    """Upstream: who handed you this call? Forward: one question to the provider serving a call-back number."""
-
-    UPSTREAM = "upstream"
-    FORWARD = "forward"
-
-
 TRACEBACK_STEPS: Mapping[tuple[TracebackStatus | None, TracebackFact], TracebackStatus] = MappingProxyType({
     (None, TracebackFact.TRACEBACK_OPENED): TracebackStatus.OPEN,
     (TracebackStatus.OPEN, TracebackFact.CALL_FACTS_CORRECTED): TracebackStatus.OPEN,

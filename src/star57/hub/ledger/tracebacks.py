@@ -8,7 +8,7 @@ from typing import Any
 
 from star57.hub.domain.access import Actor
 from star57.hub.domain.refusals import WrongState
-from star57.hub.domain.tracing import TRACEBACK_STEPS, Direction, Outcome, TracebackFact, TracebackStatus
+from star57.hub.domain.tracing import TRACEBACK_STEPS, Outcome, TracebackFact, TracebackStatus
 from star57.hub.ledger import rows
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.locking import finished
@@ -16,6 +16,7 @@ from star57.hub.ledger.transactions import transaction
 from star57.hub.ledger.wakeups import traceback_topic
 from star57.hub.records.models import Campaign, Organisation, Traceback
 from star57.proof.entries import instant
+from star57.wire.values import Direction
 
 
 @dataclass(frozen=True, slots=True)

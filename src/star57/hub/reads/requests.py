@@ -16,7 +16,7 @@ from star57.hub.reads.words import STATUS_WORDS
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Hop, Provider
 from star57.wire.messages import RequestState, TracebackRequest
-from star57.wire.values import WIRE_VERSION, CallFacts, CampaignNote, ProviderRef
+from star57.wire.values import WIRE_VERSION, CallFacts, CampaignNote, Direction, ProviderRef
 
 NEW = tuple(status.value for status in (HopStatus.REQUESTED, HopStatus.UNREACHED))
 _OPEN_STATES = {RequestState.OPEN, RequestState.SENT_BACK}
@@ -93,6 +93,7 @@ def wire_request(hop: Hop) -> TracebackRequest:
         version=WIRE_VERSION,
         id=hop.public_id,
         provider=_reference(hop.provider),
+        direction=Direction(traceback.direction),
         state=REQUEST_STATES[HopStatus(hop.status)],
         asked_at=hop.asked_at,
         due_at=hop.due_at,

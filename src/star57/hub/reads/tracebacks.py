@@ -10,13 +10,14 @@ from django.db.models import Q, QuerySet
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.refusals import NotAllowed, NotFound
-from star57.hub.domain.tracing import Direction, Outcome, TracebackStatus
+from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.reads.answers import answers_of
 from star57.hub.reads.cursors import cursor_of, place_of
 from star57.hub.reads.stations import ends_of, stations_of
 from star57.hub.reads.timeline import happenings_of_traceback
 from star57.hub.reads.views import Page, TracebackRow, TracebackView
 from star57.hub.records.models import Hop, Traceback
+from star57.wire.values import Direction
 
 
 @dataclass(frozen=True, slots=True)

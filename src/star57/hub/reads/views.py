@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from star57.hub.domain.facts import ClaimState, HopStatus, Party
-from star57.hub.domain.tracing import Direction, Outcome, TracebackStatus
+from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.wire.answers import Answer, CallEvidence, Claims
 from star57.wire.messages import TracebackRequest
+from star57.wire.values import Direction
 
 Row = TypeVar("Row")
 

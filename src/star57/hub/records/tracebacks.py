@@ -2,9 +2,10 @@
 
 from django.db import models
 
-from star57.hub.domain.tracing import Direction, Outcome, TracebackStatus
+from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.records import ids
 from star57.hub.records.organisations import Organisation
+from star57.wire.values import Direction
 
 
 class Campaign(models.Model):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import Invalid
-from star57.hub.domain.tracing import Direction
 from star57.hub.ledger import registry
 from star57.hub.ledger.asking import open_hop, plainly
 from star57.hub.ledger.registry import CampaignRow
@@ -13,6 +12,7 @@ from star57.hub.ledger.tracebacks import Call, new_case
 from star57.hub.ledger.transactions import transaction
 from star57.hub.usecases.permission import permit
 from star57.numbers import NotANumber, parse_e164
+from star57.wire.values import Direction
 
 MAX_UNCERTAINTY_S = 86_400.0
 CLOCK_SKEW = timedelta(minutes=10)

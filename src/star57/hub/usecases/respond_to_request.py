@@ -8,14 +8,14 @@ from star57.hub.domain.answering import ANSWERS_TO, NAMING_FIELD, REQUEST_STATES
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.lifecycle import ANSWERED, TAKES_ANSWER
 from star57.hub.domain.refusals import Invalid, NotFound, Refused, WrongState
-from star57.hub.domain.tracing import Direction, TracebackStatus
+from star57.hub.domain.tracing import TracebackStatus
 from star57.hub.ledger.answers import Given, keep_second_answer, record_answer
 from star57.hub.ledger.case import Case, HopRow
 from star57.hub.ledger.entries import EntryRow
 from star57.hub.ledger.locking import case_of_hop
 from star57.hub.usecases.permission import NOT_YOURS, permit_hop
 from star57.wire.messages import Receipt, TracebackResponse
-from star57.wire.values import WIRE_VERSION
+from star57.wire.values import WIRE_VERSION, Direction
 
 
 @dataclass(frozen=True, slots=True)
