@@ -1,17 +1,26 @@
-"""Photographs the portal: python -m tests.journeys.screenshots [FOLDER]. Light and dark, wide and narrow."""
+"""Photographs the portal: python -m tests.journeys.screenshots [FOLDER [PAGE ...]]. Light and dark, wide and narrow.
 
+Without arguments: the handbook's pictures. With a folder: every page, or those named.
+"""
+
+import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from tests import databases
+import django
+
 from tests.chromium import NAMES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "handbook" / "pages"
-SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
+HANDBOOK = ("queue-wide-light", "traceback-found-wide-light", "traceback-disputed-wide-dark", "request-narrow-light")
+SIZES: dict[str, Any] = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
+THEMES: tuple[Any, ...] = ("light", "dark")
+LOOK: dict[str, Any] = {"timezone_id": "America/New_York", "locale": "en-US"}
 
 
 def shots(scene: Any) -> Iterator[tuple[str, str | None, str]]:
@@ -33,8 +42,8 @@ def _unidentified(scene: Any) -> str:
     return str(Hop.objects.get(traceback__public_id=scene.tracebacks["unknown"], status="unidentified").public_id)
 
 
-def photograph(folder: Path, only: tuple[str, ...], themes: tuple[Any, ...]) -> None:
-    """Write every picture into the folder."""
+def photograph(folder: Path, is_wanted: Callable[[str], bool]) -> None:
+    """Write every wanted picture into the folder; its name says page, size and theme."""
     from playwright.sync_api import sync_playwright
 
     from tests.journeys.scene import make_scene
@@ -45,37 +54,33 @@ def photograph(folder: Path, only: tuple[str, ...], themes: tuple[Any, ...]) -> 
     chromium = next(path for path in map(shutil.which, NAMES) if path)
     with serving(scene.now) as portal, sync_playwright() as playwright:
         cookies: dict[str, Any] = {who: portal.cookies_of(email) for who, email in scene.people.items()}
-        pages = [each for each in shots(scene) if not only or each[0] in only]
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic"])
-        for theme in themes:
-            for size, (width, height) in SIZES.items():
-                for name, who, path in pages:
-                    context = browser.new_context(
-                        viewport={"width": width, "height": height},
-                        color_scheme=theme,
-                        timezone_id="America/New_York",
-                    )
-                    context.add_cookies(cookies[who] if who else [])
-                    page = context.new_page()
-                    page.on("console", lambda message: print("console:", message.text))
-                    page.goto(portal.address + path)
-                    page.wait_for_timeout(250)
-                    page.screenshot(path=folder / f"{name}-{size}-{theme}.png", full_page=True)
-                    context.close()
+        for (name, who, path), size, theme in product(tuple(shots(scene)), SIZES, THEMES):
+            picture = f"{name}-{size}-{theme}"
+            if is_wanted(picture):
+                context = browser.new_context(**LOOK, viewport=SIZES[size], color_scheme=theme)
+                context.add_cookies(cookies[who] if who else [])
+                page = context.new_page()
+                page.goto(portal.address + path)
+                page.wait_for_timeout(250)
+                page.screenshot(path=folder / f"{picture}.png", full_page=True)
+                context.close()
         browser.close()
 
 
 def main() -> None:
     """Make a database of its own, take the pictures, throw it away."""
-    import os
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    from django.core.management import call_command
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    with tempfile.TemporaryDirectory() as place:
-        url = f"sqlite:///{place}/portal.sqlite3"
-        databases._migrate(url)
-        with databases.connected(url):
-            photograph(folder, tuple(sys.argv[2:]), ("light", "dark"))
+    from tests.databases import connected
+
+    folder, *pages = sys.argv[1:] or [str(FOLDER), *HANDBOOK]
+    with tempfile.TemporaryDirectory() as place, connected(f"sqlite:///{place}/portal.sqlite3"):
+        call_command("migrate", verbosity=0)
+        photograph(Path(folder), lambda picture: not pages or picture.startswith(tuple(pages)))
 
 
 if __name__ == "__main__":

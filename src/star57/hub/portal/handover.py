@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from star57.hub.domain.facts import ClaimState, Party
@@ -49,7 +50,7 @@ def clock_words(station: Station) -> str:
 
 def short_instant(at: datetime) -> str:
     """Mon 18:50 UTC; the instants of the hub are aware and in UTC."""
-    return f"{at:%a %H:%M} UTC"
+    return f"{date_format(at, 'D H:i')} UTC"
 
 
 def span_words(seconds: float) -> str:

@@ -1,12 +1,13 @@
 """How numbers, instants and lamps are written on every page: one steady style."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -53,29 +54,29 @@ def spellings(e164: str | None) -> tuple[str, ...]:
     return tuple(form for form in (e164, digits, bare, f"011{digits}", f"00{digits}") if form)
 
 
+def _in_utc(at: datetime, form: str) -> str:
+    return f"{date_format(at.astimezone(UTC), form)} UTC"
+
+
 @register.simple_tag
 def instant(at: datetime | None) -> str:
     """An instant in UTC; a script puts the reader's own time before it."""
     if at is None:
         return ""
-    return format_html(
-        '<time datetime="{}" data-instant>{}</time>', f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M:%S} UTC"
-    )
+    return format_html('<time datetime="{}" data-instant>{}</time>', f"{at:%Y-%m-%dT%H:%M:%SZ}", _in_utc(at, "D j M Y, H:i:s"))
 
 
 @register.simple_tag
 def short_instant(at: datetime) -> str:
     """The same to the minute, for lists."""
-    return format_html(
-        '<time datetime="{}" data-instant="short">{}</time>', f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{at:%a} {at.day} {at:%b}, {at:%H:%M} UTC"
-    )
+    return format_html('<time datetime="{}" data-instant="short">{}</time>', f"{at:%Y-%m-%dT%H:%M:%SZ}", _in_utc(at, "D j M, H:i"))
 
 
 @register.simple_tag
 def office_time(at: datetime, zone: str) -> str:
     """An instant as the office's clock shows it, with its zone's name: Mon 23 Nov, 16:50 EST."""
     local = at.astimezone(ZoneInfo(zone or "UTC"))
-    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M %Z}"
+    return f"{date_format(local, 'l j F, H:i')} {local:%Z}"
 
 
 @register.simple_tag
