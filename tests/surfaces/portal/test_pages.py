@@ -84,6 +84,15 @@ def test_opening_a_request_is_its_receipt(scene):
     assert "America/New_York" in page
 
 
+@pytest.mark.parametrize("page", ["answer/", "correction/", "dispute/", "confirmation/", "receipt/E-NONE/"])
+def test_no_page_of_a_request_can_be_read_without_receiving_it(scene, page):
+    request = scene.request_of("new", "TERM")
+    visitor(scene, "TERM").get(f"/requests/{request}/{page}", headers={"Sec-Purpose": "prefetch"})
+    assert Hop.objects.get(public_id=request).received_at is None
+    visitor(scene, "TERM").get(f"/requests/{request}/{page}")
+    assert Hop.objects.get(public_id=request).received_at == scene.now
+
+
 def test_the_sentence_is_read_back_before_it_is_signed(scene):
     client = visitor(scene, "TRAN1")
     read_back = client.post(f"{mine(scene)}answer/", ANSWER)

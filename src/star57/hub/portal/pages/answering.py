@@ -13,6 +13,7 @@ from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.portal.forms.answer import AnswerForm, CorrectionForm, EnteredAnswerForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.pages.hop_steps import station_of
+from star57.hub.portal.pages.opening import opened
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import requests as request_reads
@@ -44,7 +45,7 @@ def blank_form(visit: Visit, view: RequestView) -> AnswerForm:
 @visited
 def respond(visit: Visit, request_id: str) -> HttpResponse:
     """The provider's own answer."""
-    view = request_reads.request_view(actor=visit.actor, request=request_id)
+    view = opened(visit, request_id)
 
     def sign(_form: AnswerForm, response: TracebackResponse) -> str:
         outcome = respond_to_request(actor=visit.actor, request=request_id, response=response, how="portal", now=visit.now)
@@ -58,7 +59,7 @@ def respond(visit: Visit, request_id: str) -> HttpResponse:
 @visited
 def correct(visit: Visit, request_id: str) -> HttpResponse:
     """Another answer in place of the one that stands."""
-    view = request_reads.request_view(actor=visit.actor, request=request_id)
+    view = opened(visit, request_id)
 
     def sign(form: AnswerForm, response: TracebackResponse) -> str:
         said = Correction(version=WIRE_VERSION, reason=form.cleaned_data["correction_reason"], response=response)

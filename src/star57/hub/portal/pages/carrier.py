@@ -6,16 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from star57.hub.domain.access import Action, Reach
 from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.portal.forms.plain import ConfirmationForm, DisputeForm, note_refusal
 from star57.hub.portal.lamps import Lamp, lamp_of_request
 from star57.hub.portal.neighbourhood import draw_neighbourhood
 from star57.hub.portal.pages.answering import blank_form
+from star57.hub.portal.pages.opening import opened
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import requests as request_reads
 from star57.hub.usecases.dispute_claim import confirm_claim, dispute_claim
-from star57.hub.usecases.receive_request import receive_request
 from star57.wire.messages import Confirmation, Dispute, TracebackRequest
 from star57.wire.values import WIRE_VERSION
 
@@ -43,9 +42,7 @@ def requests(visit: Visit) -> HttpResponse:
 @visited
 def request_page(visit: Visit, request_id: str) -> HttpResponse:
     """One request; a person of the provider opening it is its receipt, and starts the clock."""
-    if visit.actor.reach(Action.READ_REQUEST) is Reach.OWN and "prefetch" not in visit.request.headers.get("Sec-Purpose", ""):
-        receive_request(actor=visit.actor, request=request_id, how="portal", now=visit.now)
-    view = request_reads.request_view(actor=visit.actor, request=request_id)
+    view = opened(visit, request_id)
     return visit.show(
         "request.html",
         view=view,
@@ -59,7 +56,7 @@ def request_page(visit: Visit, request_id: str) -> HttpResponse:
 @visited
 def receipt(visit: Visit, request_id: str, entry: str) -> HttpResponse:
     """The proof of one entry, to keep."""
-    view = request_reads.request_view(actor=visit.actor, request=request_id)
+    view = opened(visit, request_id)
     found = next((each for each in view.happenings if each.entry == entry), None)
     if found is None:
         raise NotFound("There is no such entry.")
@@ -70,7 +67,7 @@ def receipt(visit: Visit, request_id: str, entry: str) -> HttpResponse:
 @visited
 def dispute(visit: Visit, request_id: str) -> HttpResponse:
     """Deny having handed the call to the neighbour that says so."""
-    view = request_reads.request_view(actor=visit.actor, request=request_id)
+    view = opened(visit, request_id)
     form = DisputeForm(visit.request.POST or None)
     if form.is_valid():
         try:
@@ -88,7 +85,7 @@ def dispute(visit: Visit, request_id: str) -> HttpResponse:
 @visited
 def confirm(visit: Visit, request_id: str) -> HttpResponse:
     """Confirm having handed the call to the neighbour that says so."""
-    view = request_reads.request_view(actor=visit.actor, request=request_id)
+    view = opened(visit, request_id)
     form = ConfirmationForm(visit.request.POST or None)
     if visit.request.method == "POST" and form.is_valid():
         said = Confirmation(version=WIRE_VERSION, comment=form.cleaned_data["comment"] or None)
