@@ -91,7 +91,7 @@ def open_hop(case: Case, named: Named, *, named_by: Hop | None) -> Hop:
     secret_texts = {} if named.provider else {"named_as": named.name, "named_contact": named.contact}
     rows.create(hop, "hop", fact.value, actor=case.actor, at=case.now, details=details, secret_texts=secret_texts)
     case.hops[hop.public_id] = hop
-    case.touch(hop)
+    case.touch(hop, begun)
     return hop
 
 

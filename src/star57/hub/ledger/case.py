@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from star57.hub.domain.access import Actor
-from star57.hub.domain.facts import ClaimState, HopFact, HopStatus
+from star57.hub.domain.facts import ClaimState, Effect, HopFact, HopStatus
 from star57.hub.domain.lifecycle import CLAIM_AFTER, Step, WrongStep, step
 from star57.hub.domain.refusals import WrongState
 from star57.hub.domain.tracing import Leg
@@ -73,12 +73,12 @@ class Case:
         entry = rows.change(
             hop, "hop", fact.value, actor=self.actor, at=self.now, changes=applied, details=details, secret_texts=secret_texts
         )
-        self.touch(hop)
+        self.touch(hop, taken)
         return entry, taken
 
-    def touch(self, hop: Hop) -> None:
-        """Remember that readers of this hop and of the traceback want to look again."""
-        if hop.provider and hop.provider.organisation:
+    def touch(self, hop: Hop, taken: Step) -> None:
+        """Remember that readers of the traceback want to look again, and the hop's provider when it is told something."""
+        if Effect.TELL_PROVIDER in taken.effects and hop.provider and hop.provider.organisation:
             self.topics.append(wakeups.request_topic(hop.provider.organisation.public_id))
         self.topics.append(wakeups.traceback_topic(self.traceback.public_id))
 

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from star57.hub.domain.access import Actor
-from star57.hub.ledger import rows
+from star57.hub.ledger import rows, statements
 from star57.hub.ledger.transactions import transaction
 from star57.hub.records.lookup import only
 from star57.hub.records.models import ApiKey, ApiKeyUse, IdempotentAnswer, Organisation
+from star57.hub.records.prepared import TEXT_MARK, Prepared, build, columns
 
 KEPT_FOR = timedelta(days=30)
+
+_KEPT = Prepared(lambda key: IdempotentAnswer.objects.filter(key=key).values_list(*columns(IdempotentAnswer, "")), TEXT_MARK)
 
 
 def secret_hash(secret: str) -> str:
@@ -60,12 +63,13 @@ def one_at_a_time(organisation: str, key: str) -> None:
 
 def kept_answer(organisation: str, key: str) -> IdempotentAnswer | None:
     """What was answered under this key before."""
-    return only(IdempotentAnswer.objects.filter(organisation=organisation, key=key))
+    rows = _KEPT(key)
+    return next((found for row in rows if (found := build(IdempotentAnswer, row)).organisation == organisation), None)
 
 
 def keep_answer(organisation: str, key: str, request_hash: str, status: int, body: str, content_type: str, now: datetime) -> None:
     """Keep an answer so that the same request gets it again. Raises IntegrityError when another request was first."""
-    IdempotentAnswer.objects.create(
+    kept = IdempotentAnswer(
         organisation=organisation,
         key=key,
         request_hash=request_hash,
@@ -74,6 +78,7 @@ def keep_answer(organisation: str, key: str, request_hash: str, status: int, bod
         content_type=content_type,
         created_at=now,
     )
+    statements.insert(kept)
 
 
 def forget_old_answers(now: datetime) -> int:

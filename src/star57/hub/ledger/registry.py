@@ -9,15 +9,26 @@ from star57.hub.domain.access import Actor
 from star57.hub.ledger import rows
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Campaign, Membership, Organisation, Person, Provider
+from star57.hub.records.prepared import TEXT_MARK, Prepared, build, columns
 
 CampaignRow: TypeAlias = Campaign
+
+
+_COLUMNS = (*columns(Provider, ""), *columns(Organisation, "organisation__"))
+_WIDTH = len(columns(Provider, ""))
+_PROVIDER = Prepared(lambda public_id: Provider.objects.filter(public_id=public_id).values_list(*_COLUMNS), TEXT_MARK)
 
 
 def provider_by_id(public_id: str | None) -> Provider | None:
     """A registered provider; None when there is none of this id."""
     if not public_id:
         return None
-    return only(Provider.objects.select_related("organisation").filter(public_id=public_id))
+    rows = _PROVIDER(public_id)
+    if not rows:
+        return None
+    provider: Provider = build(Provider, rows[0][:_WIDTH])
+    provider.organisation = build(Organisation, rows[0][_WIDTH:])
+    return provider
 
 
 def organisation_by_id(public_id: str | None) -> Organisation | None:

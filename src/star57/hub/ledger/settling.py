@@ -3,17 +3,21 @@
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Max
 
 from star57.hub.domain.facts import HopStatus, Party
 from star57.hub.domain.lifecycle import OPEN
 from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact, TracebackStatus, outcome, waiting
-from star57.hub.ledger import rows
+from star57.hub.ledger import rows, statements
 from star57.hub.ledger.case import Case
 from star57.hub.records.models import TracebackSummary
+from star57.hub.records.prepared import NUMBER_MARK, Prepared
 
 JUST_AFTER = timedelta(microseconds=1)
 CHANGES_LOCK = 57  # PostgreSQL's advisory locks go by number
+
+_LAST_CHANGE = Prepared(
+    lambda key: TracebackSummary.objects.filter(pk__gt=key).order_by("-changed_at").values_list("changed_at")[:1], NUMBER_MARK
+)
 
 
 def settle(case: Case) -> None:
@@ -44,12 +48,7 @@ def summarise(case: Case) -> None:
         needs_person=any(each.party is Party.STAFF for each in waited_for),
         due_at=min((at for at in due if at), default=None),
     )
-    TracebackSummary.objects.bulk_create(
-        [summary],
-        update_conflicts=True,
-        unique_fields=["traceback"],
-        update_fields=["changed_at", "needs_person", "due_at"],
-    )
+    statements.put(summary)
 
 
 def _next_change_at(now: datetime) -> datetime:
@@ -60,8 +59,8 @@ def _next_change_at(now: datetime) -> datetime:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
-    last = TracebackSummary.objects.aggregate(last=Max("changed_at"))["last"]
-    return now if last is None or last < now else last + JUST_AFTER
+    last = _LAST_CHANGE(0)
+    return now if not last or last[0][0] < now else last[0][0] + JUST_AFTER
 
 
 def record(case: Case, fact: TracebackFact, changes: dict[str, object], found: str | None) -> None:

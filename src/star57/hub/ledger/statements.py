@@ -21,6 +21,15 @@ def _insert_sql(model: type[Model]) -> str:
     return f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {_quoted(str(model._meta.pk.column))}"
 
 
+@lru_cache(maxsize=64)
+def _put_sql(model: type[Model]) -> str:
+    key = str(model._meta.pk.column)
+    names = [str(field.column) for field in _columns(model)]
+    sets = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in names if name != key)
+    listed, marks = ", ".join(map(_quoted, names)), ", ".join(["%s"] * len(names))
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({listed}) VALUES ({marks}) ON CONFLICT ({_quoted(key)}) DO UPDATE SET {sets}"
+
+
 @lru_cache(maxsize=256)
 def _update_sql(model: type[Model], names: tuple[str, ...]) -> str:
     columns: list[Any] = [model._meta.get_field(name) for name in names]
@@ -36,12 +45,21 @@ def _quoted(name: str) -> str:
 def insert(row: Model) -> None:
     """Insert one new row and set its key. Raises IntegrityError."""
     model = type(row)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in _columns(model)]
     with connection.cursor() as cursor:
-        cursor.execute(_insert_sql(model), values)
+        cursor.execute(_insert_sql(model), _values(row))
         row.pk = cursor.fetchone()[0]
     row._state.adding = False
     row._state.db = "default"
+
+
+def put(row: Model) -> None:
+    """Insert a row under a key of its own choosing, or set every column of the one that is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(_put_sql(type(row)), _values(row))
+
+
+def _values(row: Model) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in _columns(type(row))]
 
 
 def update(row: Model, version: int, changes: Mapping[str, Any]) -> bool:

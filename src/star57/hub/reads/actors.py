@@ -4,8 +4,10 @@ from datetime import datetime
 
 from star57.hub.domain.access import Actor, ActorKind, OrganisationKind, Role, Scope, key_reaches, person_reaches
 from star57.hub.records.models import ApiKey, Membership
+from star57.hub.records.prepared import TEXT_MARK, Prepared
 
 _KEY_COLUMNS = ("pk", "public_id", "name", "scopes", "expires_at", "organisation__public_id", "organisation__kind")
+_KEY = Prepared(lambda key: ApiKey.objects.filter(secret_hash=key, revoked_at__isnull=True).values_list(*_KEY_COLUMNS), TEXT_MARK)
 
 
 def actor_of_person(person_pk: int) -> Actor | None:
@@ -27,7 +29,7 @@ def actor_of_person(person_pk: int) -> Actor | None:
 
 def actor_of_key(secret_hash: str, now: datetime) -> tuple[Actor, int] | None:
     """The actor that a key is, and the key's row number for noting its use; None when it is unknown, expired or revoked."""
-    rows = ApiKey.objects.filter(secret_hash=secret_hash, revoked_at__isnull=True).values_list(*_KEY_COLUMNS)[:1]
+    rows = _KEY(secret_hash)
     if not rows:
         return None
     pk, public_id, name, scopes, expires_at, organisation, organisation_kind = rows[0]

@@ -15,6 +15,7 @@ from star57.hub.reads.views import Page, RequestView
 from star57.hub.reads.words import STATUS_WORDS
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Hop, Provider
+from star57.hub.records.prepared import TEXT_MARK, Prepared
 from star57.wire.messages import RequestState, TracebackRequest
 from star57.wire.values import WIRE_VERSION, CallFacts, CampaignNote, Direction, ProviderRef
 
@@ -43,9 +44,20 @@ def _joined(hops: QuerySet[Hop]) -> QuerySet[Hop]:
     return hops.select_related("provider", "traceback__campaign", "downstream__provider", "downstream__downstream__provider")
 
 
+_NEW_OF = Prepared(
+    lambda organisation: Hop.objects.filter(
+        provider__organisation__public_id=organisation, status__in=NEW, asked_at__isnull=False
+    ).values_list("asked_at", "public_id"),
+    TEXT_MARK,
+)
+
+
 def new_request_ids(*, actor: Actor, limit: int) -> tuple[str, ...]:
     """Ids of requests asked and not yet received, the longest waiting first."""
-    rows = within_reach(actor).filter(status__in=NEW).values_list("asked_at", "public_id")
+    if actor.reach(Action.READ_REQUEST) is Reach.OWN:
+        rows = _NEW_OF(actor.organisation or "")
+    else:
+        rows = list(within_reach(actor).filter(status__in=NEW).values_list("asked_at", "public_id"))
     return tuple(public_id for _asked_at, public_id in sorted(rows)[:limit])
 
 

@@ -39,4 +39,4 @@ class IdempotentAnswer(models.Model):
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_answer_per_idempotency_key")]
+        constraints = [models.UniqueConstraint(fields=["key", "organisation"], name="one_answer_per_idempotency_key")]

@@ -1,0 +1,64 @@
+"""Queries written with the ORM, compiled once and run many times: for the few that every request to the hub needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+TEXT_MARK, NUMBER_MARK = "\x1amark", 8_057_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    sql: str
+    values: tuple[Any, ...]
+    place: int  # where among the values the parameter stands
+    converters: Mapping[int, tuple[list[Callable[..., Any]], Any]]
+
+
+class Prepared:
+    """A query of values with one parameter, text or a key. Calling it gives its rows as tuples."""
+
+    def __init__(self, build: Callable[[Any], QuerySet[Any, Any]], mark: str | int) -> None:
+        self._build, self._mark = build, mark
+        self._compiled: dict[str, _Compiled] = {}
+
+    def __call__(self, parameter: str | int) -> list[tuple[Any, ...]]:
+        compiled = self._compiled.get(connection.vendor) or self._compile()
+        values = list(compiled.values)
+        values[compiled.place] = parameter
+        with connection.cursor() as cursor:
+            cursor.execute(compiled.sql, values)
+            found = cursor.fetchall()
+        return [_converted(row, compiled) for row in found] if compiled.converters else found
+
+    def _compile(self) -> _Compiled:
+        compiler = self._build(self._mark).query.get_compiler("default")
+        sql, values = compiler.as_sql()
+        place = values.index(self._mark)
+        converters = compiler.get_converters([column[0] for column in compiler.select or ()])
+        compiled = _Compiled(sql, tuple(values), place, converters)
+        self._compiled[connection.vendor] = compiled
+        return compiled
+
+
+def _converted(row: tuple[Any, ...], compiled: _Compiled) -> tuple[Any, ...]:
+    values = list(row)
+    for place, (steps, expression) in compiled.converters.items():
+        for step in steps:
+            values[place] = step(values[place], expression, connection)
+    return tuple(values)
+
+
+def columns(model: type[Model], prefix: str) -> tuple[str, ...]:
+    """The names of a model's columns as a query of values wants them."""
+    return tuple(f"{prefix}{field.attname}" for field in model._meta.concrete_fields)
+
+
+def build(model: type[Model], values: tuple[Any, ...]) -> Any:
+    """An instance from a row's part that `columns` named; None where an outer join found nothing."""
+    if values[0] is None:
+        return None
+    return model.from_db("default", [field.attname for field in model._meta.concrete_fields], list(values))
