@@ -3,17 +3,18 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query
+from ninja import Query
 from pydantic import RootModel
 
 from star57.hub.api import problems, requests, tracebacks
 from star57.hub.api.calling import ApiKeyBearer, show
+from star57.hub.api.description import DescribedAPI
 from star57.hub.api.json_text import StrictParser
 from star57.hub.domain.access import Actor
 from star57.hub.reads.providers import known_providers
 from star57.wire.messages import KnownProvider
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Star57",
     version="1",
     description="Traceback requests and responses between a consortium and voice service providers.",
