@@ -2,7 +2,7 @@
 # Needs Python 3.11, its venv module and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo serve test check check-deep bench lock docs
+.PHONY: help venv demo serve test check check-deep bench lock docs screenshots
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -54,3 +54,6 @@ docs: venv ## write the generated pages anew: schemas, rules, the picture
 	$(BIN)/python -m star57.hub.domain.lifecycle_page > docs/rules/lifecycle.md
 	$(BIN)/python -m star57.hub.domain.access_pages docs/rules
 	$(BIN)/python -m star57.world.handbook_picture docs/handbook
+
+screenshots: venv ## the handbook's pictures of the portal, taken anew (needs Chromium)
+	$(BIN)/python -m tests.journeys.screenshots

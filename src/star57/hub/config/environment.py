@@ -67,6 +67,7 @@ def database(name: str, *, default: str) -> dict[str, Any]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
         }
     raise ImproperlyConfigured(f"{name}: begin with sqlite:/// or postgresql://")
 

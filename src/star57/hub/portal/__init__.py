@@ -1,1 +1,1 @@
-"""Pages and htmx fragments."""
+"""Pages, and the fragments that keep an open page current."""
