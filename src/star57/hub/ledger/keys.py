@@ -39,8 +39,8 @@ def enter_key(
 
 
 def key_by_id(public_id: str) -> ApiKey | None:
-    """A key; None when there is none of this id."""
-    return only(ApiKey.objects.select_related("organisation").filter(public_id=public_id))
+    """A key, locked until the transaction ends; None when there is none of this id."""
+    return only(ApiKey.objects.select_for_update(of=("self",)).select_related("organisation").filter(public_id=public_id))
 
 
 def revoke(key: ApiKey, *, actor: Actor, now: datetime) -> None:

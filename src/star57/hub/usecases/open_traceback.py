@@ -81,7 +81,7 @@ def checked_call(report: CallReport, now: datetime) -> Call:
         called_number=_e164(report.called_number, "called_number"),
         calling_number=_e164(report.calling_number, "calling_number") if report.calling_number else "",
         call_at=report.call_at,
-        uncertainty_s=report.uncertainty_s,
+        uncertainty_s=float(report.uncertainty_s),
         call_id=report.call_id or "",
         origid=report.origid or "",
     )
