@@ -18,6 +18,7 @@ COMMANDS = {
     "agent": _Command("Answer traceback requests from a carrier's own call records", "agent"),
     "hub": _Command("Run the consortium's hub: portal, API, clocks", "hub"),
     "trace": _Command("Open a traceback and follow it", "hub"),
+    "request": _Command("Read and answer requests without an agent", "hub"),
     "verify": _Command("Read the hub's whole record again and prove every entry", "hub"),
     "demo": _Command("A phone world in motion: hub, agents, calls", "demo"),
 }
@@ -69,7 +70,7 @@ def _missing(name: str, module: str) -> str:
 
 
 def _overview() -> str:
-    rows = "\n".join(f"  {name:<8}{command.summary}" for name, command in COMMANDS.items())
+    rows = "\n".join(f"  {name:<9}{command.summary}" for name, command in COMMANDS.items())
     codes = "Exit codes: 0 done, 1 refused or not found, 2 used wrongly. star57 COMMAND --help says more."
     return f"star57: robocall traceback, hub and agent\n\nUse: star57 COMMAND ...\n\n{rows}\n\n{codes}\nExample: star57 agent --help"
 

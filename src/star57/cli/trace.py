@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from star57.cli.api_client import Hub
 from star57.cli.failures import Failed, Misused
 from star57.cli.terminal import calm_table, console, print_json, say
-from star57.cli.trace_client import Hub
 from star57.cli.trace_words import described, hop_line, row_of
 
 app = typer.Typer(

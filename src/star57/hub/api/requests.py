@@ -34,7 +34,7 @@ from star57.wire.messages import (
 from star57.wire.values import WIRE_VERSION
 
 router = Router(tags=["requests"])
-State = Literal["new", "open", "all"]
+State = Literal["new", "open", "answered", "all"]
 RequestId = Annotated[str, Path(max_length=64)]
 MAX_WAIT_S = 60
 PAGE = 200
@@ -43,7 +43,7 @@ PAGE = 200
 @router.get("", response=RequestList, summary="Requests that wait for your answer")
 async def list_requests(
     request: HttpRequest,
-    state: Annotated[State, Query(description="new: not yet received; open: still to answer; all")] = "open",
+    state: Annotated[State, Query(description="new: not yet received; open: still to answer; answered; all")] = "open",
     wait: Annotated[float, Query(ge=0, le=MAX_WAIT_S, description="seconds to wait for something new when there is nothing")] = 0,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = PAGE,

@@ -23,7 +23,8 @@ NEW = tuple(status.value for status in (HopStatus.REQUESTED, HopStatus.UNREACHED
 _OPEN_STATES = {RequestState.OPEN, RequestState.SENT_BACK}
 OPEN = tuple(status.value for status, state in REQUEST_STATES.items() if state in _OPEN_STATES)
 ALL = tuple(status.value for status in REQUEST_STATES)
-STATUSES = {"new": NEW, "open": OPEN, "all": ALL}
+ANSWERED_ONES = tuple(status.value for status, state in REQUEST_STATES.items() if state is RequestState.ANSWERED)
+STATUSES = {"new": NEW, "open": OPEN, "answered": ANSWERED_ONES, "all": ALL}
 
 
 def within_reach(actor: Actor) -> QuerySet[Hop]:

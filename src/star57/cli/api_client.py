@@ -1,4 +1,4 @@
-"""The hub's API as an analyst's program uses it: one key, one address, refusals told in one line."""
+"""The hub's API as a person's commands use it: one key, one address, refusals told in one line."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class Hub:
     def __init__(self) -> None:
         address, key = said_in("STAR57_HUB"), said_in("STAR57_KEY")
         if not address or not key:
-            raise Misused("set STAR57_HUB to the hub's address, and STAR57_KEY (or STAR57_KEY_FILE) to a key with the scopes tracebacks:…")
+            raise Misused("set STAR57_HUB to the hub's address, and STAR57_KEY (or STAR57_KEY_FILE) to an API key")
         try:
             address = checked_hub(address)
         except ValueError as problem:
