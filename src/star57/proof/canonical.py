@@ -15,34 +15,34 @@ class NotCanonical(ValueError):
 
 def canonical_json(value: Json) -> bytes:
     """UTF-8 bytes of the value in canonical form: sorted keys (by UTF-16 code units), no white space. Raises NotCanonical."""
-    return _text(value).encode("utf-8")
+    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotCanonical("text with a lone surrogate is no Unicode") from None
 
 
-def _text(value: Json) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    if value is None or isinstance(value, bool):
-        return json.dumps(value)
+def _ordered(value: Json) -> Json:
+    """The same value in plain types, with every object's keys in order. Python's own writer escapes text as RFC 8785 wants it."""
+    if value is None or isinstance(value, str | bool):
+        return value
     if isinstance(value, int):
         if abs(value) > MAX_SAFE_INTEGER:
             raise NotCanonical(f"{value} is larger than 2^53 - 1: write it as text")
-        return str(value)
+        return int(value)
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise NotCanonical("an object's keys must be text")
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-        return "{" + ",".join(f"{_quoted(key)}:{_text(value[key])}" for key in keys) + "}"
+        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
     if isinstance(value, bytes | bytearray | memoryview):
         raise NotCanonical("bytes have no canonical form here: write them as text")
     if isinstance(value, Sequence):
-        return "[" + ",".join(_text(item) for item in value) + "]"
+        return [_ordered(item) for item in value]
     raise NotCanonical(f"{type(value).__name__} has no canonical form here")
 
 
-def _quoted(text: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise NotCanonical("text with a lone surrogate is no Unicode")
-    return json.dumps(text, ensure_ascii=False)
+def _utf16(key: object) -> bytes:
+    if not isinstance(key, str):
+        raise NotCanonical("an object's keys must be text")
+    return key.encode("utf-16-be", "surrogatepass")
 
 
 def sha256_hex(data: bytes) -> str:

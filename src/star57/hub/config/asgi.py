@@ -1,54 +1,23 @@
-"""The ASGI application: the API on a short chain, so that a waiting agent costs nothing; pages on Django's whole one."""
+"""The ASGI application: the API on a short chain of its own, pages on Django's whole one."""
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-
-from typing_extensions import override
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "star57.hub.config.settings")
 
 import django
-from django.core.handlers.asgi import ASGIHandler
-from django.core.handlers.exception import convert_exception_to_response
 
 django.setup(set_prefix=False)
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from django.core.handlers.asgi import ASGIHandler  # noqa: E402  settings first
+
+from star57.hub.config.api_handler import ApiHandler  # noqa: E402
 
 API_PATHS = ("/api/v1/requests", "/api/v1/responses", "/api/v1/tracebacks", "/api/v1/hops", "/api/v1/providers", "/healthz", "/readyz")
+_api, _pages = ApiHandler(), ASGIHandler()
 
 
-class ApiHandler(ASGIHandler):
-    """Django's handler without middleware: keys instead of sessions, no forms, no pages."""
-
-    @override
-    def load_middleware(self, is_async: bool = False) -> None:
-        """Only the conversion of exceptions into responses."""
-        self._view_middleware: list[Any] = []
-        self._template_response_middleware: list[Any] = []
-        self._exception_middleware: list[Any] = []
-        respond: Any = self._get_response_async  # type: ignore[attr-defined]
-        self._middleware_chain = convert_exception_to_response(respond)
-
-
-_api: Any = ApiHandler()
-_pages: Any = ASGIHandler()
-
-
-async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+async def application(scope: Any, receive: Any, send: Any) -> None:
     """Hand each request to its chain."""
-    if scope["type"] == "http" and scope["path"].startswith(API_PATHS):
-        await _api(scope, receive, _with_headers(send))
-    else:
-        await _pages(scope, receive, send)
-
-
-def _with_headers(send: Send) -> Send:
-    async def sending(message: MutableMapping[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
-        await send(message)
-
-    return sending
+    is_api = scope["type"] == "http" and scope["path"].startswith(API_PATHS)
+    await (_api if is_api else _pages)(scope, receive, send)
