@@ -10,7 +10,8 @@ from ninja import Path, Query, Router
 from star57 import clock
 from star57.hub.api import waiting
 from star57.hub.api.calling import JSON, calling, read, show, write, write_each
-from star57.hub.api.messages import BatchLine, BatchOut, ResponsesIn
+from star57.hub.api.inputs import ResponsesIn
+from star57.hub.api.outputs import BatchLine, BatchOut
 from star57.hub.api.threads import in_database
 from star57.hub.domain.access import Action, Actor, Reach
 from star57.hub.domain.refusals import Refused

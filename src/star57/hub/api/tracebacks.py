@@ -1,10 +1,8 @@
-"""The consortium's side: opening tracebacks, following them, correcting, withdrawing, deciding."""
+"""The consortium's side: opening tracebacks and following them."""
 
 import json
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
@@ -13,40 +11,22 @@ from pydantic import BaseModel
 from star57 import clock
 from star57.hub.api import waiting
 from star57.hub.api.calling import calling, show, write, write_each
+from star57.hub.api.inputs import CallIn, TracebackIn
 from star57.hub.api.json_text import read_json
-from star57.hub.api.messages import (
-    CallIn,
-    Changed,
-    CorrectionIn,
-    DecisionIn,
-    EnteredAnswerIn,
-    Opened,
-    ReasonIn,
-    TracebackIn,
-    TracebackList,
-    TracebackOut,
-    traceback_out,
-)
+from star57.hub.api.outputs import Opened, TracebackList, TracebackOut, traceback_out
 from star57.hub.api.threads import in_database
 from star57.hub.domain.access import Actor
 from star57.hub.domain.facts import HopStatus
-from star57.hub.domain.refusals import Invalid, Refused
+from star57.hub.domain.refusals import Invalid
 from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.ledger.wakeups import traceback_topic
 from star57.hub.reads import tracebacks as reads
-from star57.hub.usecases import decide_hop as decisions
 from star57.hub.usecases.answer_once import Reply
-from star57.hub.usecases.correct_call_facts import correct_call_facts
-from star57.hub.usecases.enter_answer import Said, enter_answer
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords, open_traceback
-from star57.hub.usecases.reopen_traceback import reopen_traceback
-from star57.hub.usecases.withdraw_traceback import withdraw_traceback
-from star57.wire.messages import Receipt
 from star57.wire.values import Instant
 
 router = Router(tags=["tracebacks"])
 TracebackId = Annotated[str, Path(max_length=64)]
-HopId = Annotated[str, Path(max_length=64)]
 NDJSON = "application/x-ndjson"
 
 
@@ -141,88 +121,3 @@ async def get_traceback(
             if has_come or left <= 0 or not await waiting.woken_within(event, left):
                 break
     return await show(request, lambda actor: traceback_out(reads.traceback_view(actor=actor, traceback=traceback_id).row))
-
-
-@router.post("/tracebacks/{traceback_id}/correction", response={200: Changed}, summary="Correct the call facts")
-async def correct_facts(request: HttpRequest, traceback_id: TracebackId, body: CorrectionIn) -> HttpResponse:
-    """Every open request is told, and its clock starts anew."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        version = correct_call_facts(actor=actor, traceback=traceback_id, report=report_of(body.call), reason=body.reason, now=now)
-        return Changed(id=traceback_id, facts_version=version)
-
-    return await write(request, 200, work)
-
-
-@router.post("/tracebacks/{traceback_id}/withdrawal", response={200: Changed}, summary="Withdraw a traceback")
-async def withdraw(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn) -> HttpResponse:
-    """All its open requests are withdrawn."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        withdraw_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
-        return Changed(id=traceback_id)
-
-    return await write(request, 200, work)
-
-
-@router.post("/tracebacks/{traceback_id}/reopening", response={200: Changed}, summary="Take a withdrawn traceback up again")
-async def reopen(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn) -> HttpResponse:
-    """The requests that were withdrawn are asked again."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        reopen_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
-        return Changed(id=traceback_id)
-
-    return await write(request, 200, work)
-
-
-Decide = Callable[[Actor, str, DecisionIn, datetime], None]
-
-
-def _with_reason(use_case: Callable[..., None], name: str) -> Decide:
-    def decide(actor: Actor, hop: str, body: DecisionIn, now: datetime) -> None:
-        arguments: dict[str, Any] = {"actor": actor, "hop": hop, name: body.reason, "now": now}
-        use_case(**arguments)
-
-    return decide
-
-
-def _identify(actor: Actor, hop: str, body: DecisionIn, now: datetime) -> None:
-    decisions.identify_provider(actor=actor, hop=hop, provider=body.provider or "", now=now)
-
-
-DECIDE: Mapping[str, Decide] = MappingProxyType({
-    "send_back": _with_reason(decisions.send_back_answer, "missing"),
-    "identify": _identify,
-    "confirm_non_response": _with_reason(decisions.confirm_non_response, "reason"),
-    "uphold_dispute": _with_reason(decisions.uphold_dispute, "reason"),
-    "reject_dispute": _with_reason(decisions.reject_dispute, "reason"),
-    "overrule_loop": _with_reason(decisions.overrule_loop, "reason"),
-    "withdraw": _with_reason(decisions.withdraw_hop, "reason"),
-    "reopen": _with_reason(decisions.reopen_hop, "reason"),
-    "replace_contact": _with_reason(decisions.replace_contact, "contact"),
-    "note_bounce": _with_reason(decisions.note_bounce, "reason"),
-})  # fmt: skip
-
-
-@router.post("/hops/{hop_id}/decision", response={200: Changed}, summary="Decide about one hop")
-async def decide(request: HttpRequest, hop_id: HopId, body: DecisionIn) -> HttpResponse:
-    """What staff alone can decide."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        DECIDE[body.decision](actor, hop_id, body, now)
-        return Changed(id=hop_id)
-
-    return await write(request, 200, work)
-
-
-@router.post("/hops/{hop_id}/entered-answer", response={201: Receipt}, summary="Enter an answer given by telephone, letter or reply mail")
-async def enter(request: HttpRequest, hop_id: HopId, body: EnteredAnswerIn) -> HttpResponse:
-    """On the provider's behalf; it is told and can correct it."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel | Refused:
-        said = Said(body.said_by, body.said_at, body.how, body.attachment)
-        outcome = enter_answer(actor=actor, request=hop_id, response=body.response, said=said, now=now)
-        return outcome.refusal or outcome.receipt
-
-    return await write(request, 201, work)
