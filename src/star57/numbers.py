@@ -19,8 +19,9 @@ _SHORTEST_BARE = 7  # digits of a national number that may stand without country
 _SHORTEST_BARE_PREFIXED = 9  # and behind a technical prefix, where chance likeness is nearer
 
 _WITHHELD = {"266696687"}  # "anonymous" on a keypad, as some gateways write it
+_ENCODED = {"%23": "#", "%2B": "+", "%3B": ";"}
 _NUMBER_MARKS = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]")
-_WIRE_NUMBER = re.compile(r"(?P<coded>(?:[0-9A-Za-z]{0,10}[#*])*)(?P<plus>\+?)(?P<digits>\d+)", re.ASCII)
+_WIRE_NUMBER = re.compile(r"(?P<coded>(?:[0-9A-Za-z]{0,10}[#*])*)(?P<plus>\+?)(?P<digits>\d+)#?", re.ASCII)
 _ANGLED = re.compile(r"<([^<>]*)>")
 _SCHEME = re.compile(r"^(?:sips?|tel|pjsip)[:/]", re.IGNORECASE)
 
@@ -33,6 +34,7 @@ class LikenessKind(StrEnum):
     EXACT = "exact"
     REWRITTEN = "rewritten"
     PREFIXED = "prefixed"
+    DOUBTFUL = "doubtful"  # its digits stand at the end, but the whole may be another number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class _Wire:
-    """A number as found: a coded prefix that ends in # or *, whether + stood before the digits, the digits."""
+    """A number as found: a coded prefix that ends in # or *, whether + stood before the digits, the digits.
+    A # behind them only ended dialling."""
 
     coded: str
     plus: bool
@@ -112,6 +115,19 @@ def same_number(e164: str, raw: str) -> Likeness | None:
     return Likeness(LikenessKind.PREFIXED, f"technical prefix {wire.coded}{prefix}") if prefix else None
 
 
+def ends_like(e164: str, raw: str) -> Likeness | None:
+    """Where same_number() sees another number: whether this one still stands at its end, so that nobody may rule it out.
+    9 16175550172 is a number of India, or an outside line."""
+    wire = _read(raw)
+    if wire is None or wire.plus or is_withheld(raw) or same_number(e164, raw):
+        return None
+    shortest = min(_forms(e164, _SHORTEST_BARE_PREFIXED), key=len)
+    before = len(wire.digits) - len(shortest)
+    if not wire.digits.endswith(shortest) or not 0 < before <= _LONGEST_PREFIX:
+        return None
+    return Likeness(LikenessKind.DOUBTFUL, f"at the end of {wire.coded}{wire.digits}, perhaps another number")
+
+
 def _technical_prefix(e164: str, digits: str) -> str:
     """The digits before the number, or "" when the whole may be another number."""
     for form in _forms(e164, _SHORTEST_BARE_PREFIXED):
@@ -174,4 +190,5 @@ def _user_part(raw: str) -> str:
     angled = _ANGLED.search(raw)
     text = (angled[1] if angled else raw).strip().strip('"')
     text = _SCHEME.sub("", text)
-    return text.split("@", 1)[0].split(";", 1)[0].split(":", 1)[0].replace("%23", "#").replace("%2B", "+").strip()
+    text = re.sub("%(?:23|2B|3B)", lambda found: _ENCODED[found[0].upper()], text.split("@", 1)[0], flags=re.IGNORECASE)
+    return text.split(";", 1)[0].split(":", 1)[0].strip()

@@ -27,6 +27,7 @@ from star57.wire.values import WIRE_VERSION, ProviderRef
 
 _REGISTRY_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _LONGEST_DURATION_S = 864_000.0
+_KNOWN_START_S = 5.0  # a record that only says when the call ended, or a local hour that came twice, does not know
 
 
 def provider_named(text: str, names: Mapping[str, str]) -> ProviderRef:
@@ -82,12 +83,13 @@ def response_of(answer: Answer, request: TracebackRequest, *, evidence: CallEvid
 
 
 def evidence_of(candidate: Candidate) -> CallEvidence:
-    """Start, length, numbers on the wire, Call-ID and signature of one call. Never a whole record, a trunk or an address."""
+    """Start (where the record knows it), length, numbers on the wire, Call-ID and signature of one call. Never a whole record,
+    a trunk or an address."""
     records = candidate.records
     claims = [claims_of(record.identity) for record in records]
     attestation = _first(claim.attestation for claim in claims)
     return CallEvidence(
-        started_at=candidate.started_at,
+        started_at=candidate.started_at if candidate.within_s <= _KNOWN_START_S else None,
         duration_s=min(max(record.duration_s for record in records), _LONGEST_DURATION_S),
         called_on_wire=_text(records, "called_in", 200),
         calling_on_wire=_text(records, "calling_in", 200),

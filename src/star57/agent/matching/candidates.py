@@ -6,11 +6,13 @@ from datetime import datetime
 
 from star57.agent.cdr import Cdr
 from star57.agent.ends import End
+from star57.agent.matching.arrival import may_have_arrived
 from star57.agent.matching.calls import Call, Moment
 from star57.agent.matching.likeness import Calling, NumberLikeness, Trail, numbers_of, trail_of
 from star57.agent.matching.passport import claims_of
 from star57.agent.matching.sides import Egress, EgressSide, IngressSide, by_ingress, egress_of, ingress_of
 from star57.agent.matching.sought import CLOCK_ALLOWANCE_S, CallSought, Tier, tier_of
+from star57.agent.matching.worth import is_worth_a_look
 from star57.agent.trunks import TrunkTable
 from star57.numbers import LikenessKind
 
@@ -23,7 +25,8 @@ _CALLING_ORDER = tuple(Calling)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Its start lies in [started_at, started_at + within_s]; `upstreams` has several ends when trunk rules contradict."""
+    """Its start lies in [started_at, started_at + within_s]; `upstreams` has several ends when trunk rules contradict.
+    `fits_arrival`: when the call reached the downstream is known, and this one may have reached it then."""
 
     records: tuple[Cdr, ...]
     moments: tuple[Moment, ...]
@@ -36,6 +39,7 @@ class Candidate:
     calling: Calling
     egress: Egress
     trail: Trail
+    fits_arrival: bool
     reasons: tuple[str, ...]
 
     @property
@@ -56,7 +60,15 @@ class Candidate:
         """Its numbers, or its Call-ID, are those asked. An origid may stand for a whole customer: it makes up for a
         withheld number, not for another one."""
         made_up_for = self.calling is Calling.WITHHELD and self.trail.is_same_origid
-        return self.calling is Calling.SAME or self.trail.is_same_call_id or made_up_for
+        are_numbers = self.called is not LikenessKind.DOUBTFUL and (self.calling is Calling.SAME or made_up_for)
+        return are_numbers or self.trail.is_same_call_id
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """One of its numbers cannot be told, but it went there when this call arrived."""
+        is_told = self.called is not LikenessKind.DOUBTFUL
+        deviates_once = self.calling is Calling.WITHHELD if is_told else self.calling is Calling.SAME
+        return deviates_once and self.fits_arrival and not self.is_contradicted and self.egress is not Egress.PERHAPS_ELSEWHERE
 
     @property
     def is_contradicted(self) -> bool:
@@ -99,12 +111,15 @@ def candidates_of(call: Call, sought: CallSought, trunks: TrunkTable) -> Iterato
         tier, gap_s, off_s = placed
         numbers, trail = numbers_of(one.records, sought), trail_of(one.records, sought)
         ingress, egress = ingress_of(one.records, trunks), egress_of(one.records, trunks, sought.handed_to)
+        arrived_at = sought.arrived_at
+        fits_arrival = arrived_at is not None and may_have_arrived(one.moments, arrived_at)
+        tier = Tier.CLOCK if fits_arrival and tier is Tier.TOLERANCE else tier  # post-dial delay and refused attempts came between
         candidate = Candidate(
             one.records, one.moments, ingress.ends, ingress.written, tier, off_s, gap_s,
-            numbers.called, numbers.calling, egress.egress, trail,
+            numbers.called, numbers.calling, egress.egress, trail, fits_arrival,
             _reasons(numbers, _time_words(tier, off_s, sought), trail, egress, ingress),
         )  # fmt: skip
-        if _is_worth_a_look(candidate, sought):
+        if is_worth_a_look(candidate, sought):
             yield candidate
 
 
@@ -117,26 +132,6 @@ def _placed(call: Call, sought: CallSought) -> tuple[Tier, float, float] | None:
     asked = Moment(sought.at, sought.at)
     shifts = (-3600.0, 3600.0) if tier is Tier.HOUR else (0.0,)
     return tier, gap_s, min(asked.shifted(shift_s).gap_s(moment) for moment in call.moments for shift_s in shifts)
-
-
-def _is_worth_a_look(candidate: Candidate, sought: CallSought) -> bool:
-    """One deviation may be the network's doing; a deviating number together with another deviation is another call."""
-    if candidate.is_strong:
-        return True
-    if candidate.is_contradicted:
-        return False
-    if candidate.calling is Calling.WITHHELD:
-        return candidate.tier <= (Tier.CLOCK if sought.calling_number else Tier.WITHIN)
-    return candidate.tier is Tier.WITHIN and _may_have_been_renumbered(candidate, sought)
-
-
-def _may_have_been_renumbered(candidate: Candidate, sought: CallSought) -> bool:
-    """A carrier on the way down may have changed the calling number: worth a look where the time is known to seconds.
-    The terminating provider's own record shows what its subscriber saw."""
-    instant = sought.handed_at or (sought.at if sought.uncertainty_s <= CLOCK_ALLOWANCE_S else None)
-    if sought.handed_to is None or instant is None:
-        return False
-    return min(moment.gap_s(Moment(instant, instant)) for moment in candidate.moments) <= CLOCK_ALLOWANCE_S
 
 
 def _time_words(tier: Tier, off_s: float, sought: CallSought) -> str:

@@ -1,20 +1,26 @@
 """Which candidate is the call asked about, or why none may be named. The rules stand in `_settled`, in the order they count."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from star57.agent.cdr import Cdr
 from star57.agent.ends import Neighbour
+from star57.agent.matching.arrival import IMPLAUSIBLE_S, seconds_apart
 from star57.agent.matching.calls import calls_among
 from star57.agent.matching.candidates import Candidate, Egress, candidates_of
 from star57.agent.matching.likeness import has_called
-from star57.agent.matching.narrowing import is_plausible_beside, narrowed
-from star57.agent.matching.sought import CallSought, Tier, search_spans
+from star57.agent.matching.narrowing import narrowed
+from star57.agent.matching.sides import was_turned_away
+from star57.agent.matching.sought import CLOCK_ALLOWANCE_S, CallSought, Tier, search_spans
 from star57.agent.matching.verdict import Decision, Verdict
 from star57.agent.trunks import TrunkTable
 
 # Clocks differ by seconds: a call inside the stated time counts alone only when it is nearer than one outside by this much.
-CLEARLY_NEARER_S = 2.0
+CLEARLY_NEARER_S = 3.0
+# And a call this little outside it is not put in doubt by one that fits only if the time is off by minutes.
+HARDLY_OUTSIDE_S = 3.0
+CLEARLY_FARTHER_S = 30.0
 
 
 class _Finding(NamedTuple):
@@ -42,17 +48,23 @@ def _may_be_it_after_all(other: Candidate) -> bool:
 def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
     if not candidates:
         return _Finding(Decision.NOTHING_FOUND, (), "no call to this number at this time fits")
-    sound = [one for one in candidates if one.is_strong and not one.is_contradicted]
+    sound = _received([one for one in candidates if one.is_strong and not one.is_contradicted])
     proven = _proven(sound)
     if proven:
         return _agreed(narrowed(proven, sought), sought)
     fitting = [one for one in sound if one.tier is Tier.WITHIN]
     if fitting:
-        return _agreed(narrowed([*fitting, *_nearly_as_near(sound, fitting)], sought), sought)
-    close = narrowed([one for one in sound if one.tier is Tier.CLOCK], sought)
+        return _agreed(narrowed([*fitting, *_nearly_as_near(sound, fitting, sought)], sought), sought)
+    close = narrowed([one for one in sound if one.tier is Tier.CLOCK], sought) or [one for one in candidates if one.is_vouched_for]
     if close:
         return _close(close, [one for one in candidates if one not in close], sought)
     return _Finding(Decision.NOT_SURE, (), _doubt(candidates[0]))
+
+
+def _received(sound: Sequence[Candidate]) -> list[Candidate]:
+    """Without calls that were turned away here, where another one may have got through instead."""
+    got_through = [one for one in sound if not was_turned_away(one.records)]
+    return got_through or list(sound)
 
 
 def _proven(sound: Sequence[Candidate]) -> list[Candidate]:
@@ -64,11 +76,14 @@ def _proven(sound: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in proven if one.tier <= max(nearest, Tier.CLOCK)]
 
 
-def _nearly_as_near(sound: Sequence[Candidate], fitting: Sequence[Candidate]) -> list[Candidate]:
-    """Calls just outside the stated time that came in from elsewhere and are hardly further from the time asked."""
+def _nearly_as_near(sound: Sequence[Candidate], fitting: Sequence[Candidate], sought: CallSought) -> list[Candidate]:
+    """Calls just outside the stated time that came in from elsewhere and are hardly further from the time asked, or hardly outside
+    where the stated time is so wide that nearness inside it says nothing."""
     ends = {one.upstreams for one in fitting}
     reach_s = min(one.off_s for one in fitting) + CLEARLY_NEARER_S
-    return [one for one in sound if one.tier is Tier.CLOCK and one.off_s < reach_s and one.upstreams not in ends]
+    outside_s = HARDLY_OUTSIDE_S if sought.uncertainty_s > CLOCK_ALLOWANCE_S else -1.0
+    near = [one for one in sound if one.tier is Tier.CLOCK and (one.off_s < reach_s or one.gap_s <= outside_s)]
+    return [one for one in near if one.upstreams not in ends]
 
 
 def _agreed(pool: Sequence[Candidate], sought: CallSought) -> _Finding:
@@ -83,10 +98,15 @@ def _agreed(pool: Sequence[Candidate], sought: CallSought) -> _Finding:
         return _Finding(Decision.NOT_SURE, confident, f"trunk rules name two ends for it: {' and '.join(map(str, best.upstreams))}")
     if sought.handed_to is not None and best.upstream == Neighbour(sought.handed_to):
         return _Finding(Decision.NOT_SURE, confident, f"it came in from {sought.handed_to}, which says it received it from here")
-    if not any(is_plausible_beside(one, sought.handed_at) for one in pool):
+    if not any(_is_plausible(one, sought.handed_at) for one in pool):
         return _Finding(Decision.NOT_SURE, confident, f"it began over a minute from when it reached {sought.handed_to} by its record")
     agreeing = f"{len(pool)} calls with the same answer, the best " if len(pool) > 1 else ""
     return _Finding(Decision.ONE_ANSWER, confident, agreeing + ", ".join(best.reasons))
+
+
+def _is_plausible(candidate: Candidate, handed_at: datetime | None) -> bool:
+    """Whether the downstream's own start can be this call's at all; its Call-ID found here outweighs any clock."""
+    return handed_at is None or candidate.trail.is_same_call_id or seconds_apart(candidate.moments, handed_at) <= IMPLAUSIBLE_S
 
 
 def _close(close: Sequence[Candidate], others: Sequence[Candidate], sought: CallSought) -> _Finding:
@@ -94,18 +114,20 @@ def _close(close: Sequence[Candidate], others: Sequence[Candidate], sought: Call
     agreed = _agreed(close, sought)
     ends = close[0].upstreams
     sent = all(one.egress is Egress.SENT for one in close)
-    rivals = [one for one in others if one.upstreams != ends and _is_rival(one, sent_close=sent)]
+    outside_s = max(one.gap_s for one in close)
+    rivals = [one for one in others if one.upstreams != ends and _is_rival(one, outside_s, sent_close=sent)]
     if agreed.decision is Decision.TWO_CALLS_FIT or not rivals:
         return agreed
     off = f"{close[0].gap_s:.1f} s outside the time given"
     return _Finding(Decision.NOT_SURE, (), f"the best is {off}, and another could be meant: {_doubt(rivals[0])}")
 
 
-def _is_rival(other: Candidate, *, sent_close: bool) -> bool:
+def _is_rival(other: Candidate, outside_s: float, *, sent_close: bool) -> bool:
     """Another call that could be meant instead of one a few seconds off; one handed to somebody else counts only in doubt."""
     if other.is_contradicted:
         return not sent_close and other.tier <= Tier.CLOCK
-    return other.is_strong or other.tier <= Tier.CLOCK
+    is_far = other.tier > Tier.CLOCK and other.gap_s >= CLEARLY_FARTHER_S and outside_s <= HARDLY_OUTSIDE_S
+    return other.tier <= Tier.CLOCK or (other.is_strong and not is_far)
 
 
 def _difference(pool: Sequence[Candidate]) -> str:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from star57.agent.cdr import Cdr
 from star57.agent.matching.passport import claims_of
 from star57.agent.matching.sought import CallSought
-from star57.numbers import Likeness, LikenessKind, is_withheld, same_number
+from star57.numbers import Likeness, LikenessKind, ends_like, is_withheld, same_number
 
-_BEST_FIRST = (LikenessKind.EXACT, LikenessKind.REWRITTEN, LikenessKind.PREFIXED)
+_BEST_FIRST = tuple(LikenessKind)
 
 
 class Calling(StrEnum):
@@ -36,12 +36,17 @@ class Trail:
 
 
 def has_called(record: Cdr, called_number: str) -> bool:
-    return any(same_number(called_number, raw) for raw in (record.called_in, record.called_out))
+    """Or may have: see LikenessKind.DOUBTFUL."""
+    return any(_called(called_number, raw) for raw in (record.called_in, record.called_out))
+
+
+def _called(called_number: str, raw: str) -> Likeness | None:
+    return same_number(called_number, raw) or ends_like(called_number, raw)
 
 
 def numbers_of(records: Sequence[Cdr], sought: CallSought) -> NumberLikeness:
     """`records` have the called number asked (has_called)."""
-    written = (same_number(sought.called_number, raw) for record in records for raw in (record.called_in, record.called_out))
+    written = (_called(sought.called_number, raw) for record in records for raw in (record.called_in, record.called_out))
     called = min((one for one in written if one), key=lambda one: (_BEST_FIRST.index(one.kind), one.words))
     shown = sorted({raw for record in records for raw in (record.calling_in, record.calling_out) if raw})
     calling, calling_words = _asked_withheld(shown) if sought.calling_number is None else _asked(sought.calling_number, shown)
@@ -66,6 +71,8 @@ def _called_words(likeness: Likeness) -> str:
             return f"called number {likeness.words}"
         case LikenessKind.PREFIXED:
             return likeness.words
+        case LikenessKind.DOUBTFUL:
+            return f"called number {likeness.words}"
 
 
 def _asked(calling_number: str, shown: Sequence[str]) -> tuple[Calling, str]:

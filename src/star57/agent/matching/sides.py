@@ -1,6 +1,6 @@
 """The two sides of a call as the provider's trunk table reads them: who handed it over, and whether it went to who asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +8,12 @@ from star57.agent.cdr import Cdr
 from star57.agent.ends import End, Neighbour
 from star57.agent.matching.calls import Call, call_of
 from star57.agent.trunks import TrunkRule, TrunkTable
+
+# Words of Asterisk, then of FreeSWITCH.
+_REFUSALS = frozenset({
+    "FAILED", "CONGESTION",
+    "NORMAL_TEMPORARY_FAILURE", "SERVICE_UNAVAILABLE", "SWITCH_CONGESTION", "NORMAL_CIRCUIT_CONGESTION", "NETWORK_OUT_OF_ORDER",
+})  # fmt: skip
 
 
 class Egress(StrEnum):
@@ -80,6 +86,17 @@ def _elsewhere(known: list[frozenset[End]], *, sure: bool, handed_to: str) -> Eg
     if sure:
         return EgressSide(Egress.ELSEWHERE, f"sent to {others}, not to {handed_to}")
     return EgressSide(Egress.PERHAPS_ELSEWHERE, f"sent to an address {others} also sends from")
+
+
+def was_turned_away(records: Sequence[Cdr]) -> bool:
+    """Whether this switch itself refused the call: it rang nowhere, and was perhaps received later by another way."""
+    went_on = any(record.next_hop or record.trunk_out or record.channel_out for record in records)
+    releases = [record.release for record in records if record.release]
+    return not went_on and bool(releases) and all(map(_is_refusal, releases))
+
+
+def _is_refusal(release: str) -> bool:
+    return (len(release) == 3 and release.startswith("5")) or release.upper() in _REFUSALS
 
 
 def _written_for(rule: TrunkRule, record: Cdr) -> str:

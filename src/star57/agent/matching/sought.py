@@ -40,6 +40,13 @@ class CallSought:
         sure_to = timedelta(seconds=self.uncertainty_s)
         return Moment(self.at - sure_to, self.at + sure_to)
 
+    @property
+    def arrived_at(self) -> datetime | None:
+        """When the call reached the downstream, known to seconds; None where nobody knows."""
+        if self.handed_to is None:
+            return None
+        return self.handed_at or (self.at if self.uncertainty_s <= CLOCK_ALLOWANCE_S else None)
+
 
 class Tier(IntEnum):
     """How well a start fits the time asked; the smaller the better."""
