@@ -7,6 +7,7 @@ from collections.abc import Callable
 import uvicorn
 from django.core.management import call_command
 
+BACKLOG = 2048
 SWITCH_S = 0.001  # a waiting agent is woken while a database thread computes, instead of up to 5 ms later
 
 
@@ -20,7 +21,7 @@ def migrate() -> None:
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """A bound socket; port 0 takes a free one. Raises PortTaken."""
+    """A listening socket; port 0 takes a free one. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -29,6 +30,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     except OSError as wrong:
         bound.close()
         raise PortTaken(f"Cannot listen on {host}:{port}: {wrong.strerror}. Choose another with --port, or 0 for any.") from None
+    bound.listen(BACKLOG)  # from now on callers queue, before the application is loaded
     bound.set_inheritable(True)
     return bound
 
@@ -45,7 +47,7 @@ def serve(host: str, port: int, on_ready: Callable[[int], None]) -> None:
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=2,
-        backlog=2048,
+        backlog=BACKLOG,
     )
     sys.setswitchinterval(SWITCH_S)
     uvicorn.Server(config).run(sockets=[bound])
