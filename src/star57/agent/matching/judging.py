@@ -48,7 +48,8 @@ def _may_be_it_after_all(other: Candidate) -> bool:
 def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
     if not candidates:
         return _Finding(Decision.NOTHING_FOUND, (), "no call to this number at this time fits")
-    sound = _received([one for one in candidates if one.is_strong and not one.is_contradicted])
+    candidates = _received(candidates)
+    sound = list(filter(_is_sound, candidates))
     proven = _proven(sound)
     if proven:
         return _agreed(narrowed(proven, sought), sought)
@@ -61,10 +62,14 @@ def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
     return _Finding(Decision.NOT_SURE, (), _doubt(candidates[0]))
 
 
-def _received(sound: Sequence[Candidate]) -> list[Candidate]:
+def _is_sound(one: Candidate) -> bool:
+    return one.is_strong and not one.is_contradicted
+
+
+def _received(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Without calls that were turned away here, where another one may have got through instead."""
-    got_through = [one for one in sound if not was_turned_away(one.records)]
-    return got_through or list(sound)
+    got_through = [one for one in candidates if not was_turned_away(one.records)]
+    return got_through if any(map(_is_sound, got_through)) else candidates
 
 
 def _proven(sound: Sequence[Candidate]) -> list[Candidate]:
