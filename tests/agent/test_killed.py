@@ -84,6 +84,7 @@ def test_killed_while_its_answer_is_on_the_wire_it_answers_once(tmp_path, when):
     assert len(set(hub.posts)) == 1
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_among_many_requests(tmp_path):
     names = [f"req_{count}" for count in range(how_many(short=60, full=600))]
     chance = random.Random(57)

@@ -71,6 +71,7 @@ def with_clocks_off(lab: Lab, seed: int, most_s: float) -> Lab:
     return replace(lab, stores=stores)
 
 
+@pytest.mark.slow
 def test_a_provider_that_lost_the_calls_of_one_caller_never_names_who_handed_over_anothers():
     lab = kamailio(with_egress=True)
     for call in lab.calls:

@@ -40,6 +40,7 @@ def test_postgresql_answers_in_utf8_and_utc(postgresql):
     assert rows == [("UTF8", "UTC")]
 
 
+@pytest.mark.slow
 def test_a_server_that_stopped_answers_no_more_and_leaves_no_files(postgresql_programs):
     with fresh_server(postgresql_programs) as server, psycopg.connect(server.url("postgres")) as asked:
         (data,) = asked.execute("show data_directory").fetchone() or ()
@@ -58,6 +59,7 @@ def test_the_browser_renders_a_page_and_reaches_nothing_outside(browser):
     context.close()
 
 
+@pytest.mark.slow
 def test_the_database_answers_while_the_browser_is_open(browser, db):
     with connection.cursor() as cursor:
         assert cursor.execute("select 57").fetchone() == (57,)

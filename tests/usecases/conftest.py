@@ -1,15 +1,15 @@
-"""The stage of the use cases, on SQLite and on PostgreSQL. Everybody is entered once a module; what a test adds is rolled back."""
+"""The stage of the use cases, on SQLite and, in `make check`, on PostgreSQL. Everybody is entered once a module; tests are rolled back."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.databases import ON_EACH, connected, rolled_back
+from tests.databases import connected, rolled_back
 from tests.usecases.cast import Stage, enter_everybody
 
 
-@pytest.fixture(scope="module", params=ON_EACH)
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.slow])])
 def peopled(request: pytest.FixtureRequest, django_db_blocker: Any) -> str:
     """The URL of the module's own database, with everybody in it."""
     url: str = request.getfixturevalue(f"{request.param}_url")

@@ -47,6 +47,7 @@ def test_a_withdrawn_loop_ends_the_traceback_and_was_never_a_request(stage: Stag
     assert stage.outcome == "withdrawn"
 
 
+@pytest.mark.slow
 def test_nobody_is_asked_beyond_the_limit_of_hops(stage: Stage) -> None:
     chain = [f"LONG{number}" for number in range(MAX_HOPS + 1)]
     for each in chain:

@@ -141,6 +141,7 @@ def test_declared_spans_are_merged_and_kept(store, tmp_path):
     assert not store.is_complete(Span(NOON - DAY, NOON + 2.1 * DAY))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", FACTORIES.values(), ids=FACTORIES)
 @given(data=st.data())
 def test_look_ups_agree_with_going_through_every_record(make, data, tmp_path_factory):

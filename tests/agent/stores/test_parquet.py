@@ -68,6 +68,7 @@ def test_a_reader_with_an_old_list_of_files_reads_the_new_one(tmp_path, monkeypa
     assert len(reader.by_called(KEY, ALWAYS)) == 8
 
 
+@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_acknowledged_and_leaves_nothing_half_written(tmp_path):
     store, acknowledged = ParquetStore(tmp_path), 0
     for run in range(how_many(short=3, full=100)):

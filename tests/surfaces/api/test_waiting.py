@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import psycopg
+import pytest
 
 from star57 import clock
 from tests.served import Hub, people_and_keys, serving
@@ -94,6 +95,7 @@ def test_following_what_is_not_yours_looks_like_following_nothing(each_hub: Hub)
         assert replies[0].text.replace(traceback, "") == replies[1].text.replace("T-2222-2222-2222", "")
 
 
+@pytest.mark.slow
 def test_one_process_wakes_those_who_wait_at_another(postgresql_hub: Hub) -> None:
     emptied(postgresql_hub, "TRAN2")
     with serving(postgresql_hub.url, postgresql_hub.keys) as second, waiting(second, "TRAN2", "/requests?state=new&wait=50") as found:
@@ -108,6 +110,7 @@ def _cut_all_connections(url: str) -> None:
         )
 
 
+@pytest.mark.slow
 def test_lost_connections_are_made_anew_and_nobody_waits_in_vain(own_postgresql: Any) -> None:
     with serving(own_postgresql.url, people_and_keys()) as hub:
         emptied(hub, "TRAN2")
