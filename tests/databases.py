@@ -95,24 +95,26 @@ def create_database(server: str, name: str, *, template: str = "template0") -> s
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
-def _copy_sqlite(template: Path, folder: Path) -> str:
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """A copy of the migrated file, for whoever wants one of their own."""
     return f"sqlite:///{shutil.copy(template, folder / 'hub.sqlite3')}"
 
 
-def _copy_postgresql(server: str, template: str) -> str:
+def copy_postgresql(server: str, template: str) -> str:
+    """A copy of the migrated database."""
     return create_database(server, f"star57_{next(_copies)}", template=urlsplit(template).path[1:])
 
 
 @pytest.fixture(scope="module")
 def sqlite_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The module's own SQLite copy."""
-    return _copy_sqlite(sqlite_template, tmp_path_factory.mktemp("sqlite"))
+    return copy_sqlite(sqlite_template, tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="module")
 def postgresql_url(postgresql: str, postgresql_template: str) -> str:
     """The module's own PostgreSQL copy."""
-    return _copy_postgresql(postgresql, postgresql_template)
+    return copy_postgresql(postgresql, postgresql_template)
 
 
 @pytest.fixture
@@ -129,13 +131,13 @@ def postgresql_database(postgresql_url: str, django_db_blocker: Any) -> Iterator
 
 @pytest.fixture
 def own_sqlite(sqlite_template: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[Database]:
-    with django_db_blocker.unblock(), connected(_copy_sqlite(sqlite_template, tmp_path)) as found:
+    with django_db_blocker.unblock(), connected(copy_sqlite(sqlite_template, tmp_path)) as found:
         yield found
 
 
 @pytest.fixture
 def own_postgresql(postgresql: str, postgresql_template: str, django_db_blocker: Any) -> Iterator[Database]:
-    with django_db_blocker.unblock(), connected(_copy_postgresql(postgresql, postgresql_template)) as found:
+    with django_db_blocker.unblock(), connected(copy_postgresql(postgresql, postgresql_template)) as found:
         yield found
 
 

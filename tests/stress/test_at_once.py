@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -57,7 +58,7 @@ def test_one_answer_under_one_key_has_one_reply(stage: Stage) -> None:
             outcome = respond_to_request(actor=program_of("TERM"), request=request, response=response, how="api", now=MONDAY)
             return Reply(409 if outcome.refusal else 201, outcome.receipt.entry, "application/json")
 
-        replies = at_once(lambda key=f"key-{number}": answer_once(actor=program_of("TERM"), key=key, request=b"same", do=do, now=MONDAY))
+        replies = at_once(partial(answer_once, actor=program_of("TERM"), key=f"key-{number}", request=b"same", do=do, now=MONDAY))
         assert len(set(replies)) == 1
         assert replies[0].status == 201
         assert Response.objects.filter(hop=hop).count() == 1
@@ -71,7 +72,7 @@ def test_a_withdrawal_under_one_key_is_no_conflict_with_itself(stage: Stage) -> 
             withdraw_traceback(actor=STAFF, traceback=traceback, reason="Handed in twice.", now=MONDAY)
             return Reply(200, traceback, "application/json")
 
-        replies = at_once(lambda key=f"key-{number}": answer_once(actor=program_of("TERM"), key=key, request=b"same", do=do, now=MONDAY))
+        replies = at_once(partial(answer_once, actor=program_of("TERM"), key=f"key-{number}", request=b"same", do=do, now=MONDAY))
         assert {reply.status for reply in replies} == {200}
 
 
@@ -79,7 +80,7 @@ def test_a_request_is_received_once(stage: Stage) -> None:
     for _ in range(ROUNDS):
         stage.open()
         hop = stage.hop("TERM").public_id
-        at_once(lambda hop=hop: receive_request(actor=program_of("TERM"), request=hop, how="api", now=MONDAY))
+        at_once(partial(receive_request, actor=program_of("TERM"), request=hop, how="api", now=MONDAY))
         assert JournalEntry.objects.filter(subject_id=hop, fact="request_received").count() == 1
 
 

@@ -30,13 +30,14 @@ def test_nothing_that_is_sent_is_our_fault(each_hub: Hub, who: str) -> None:
     known = {"traceback_id": traceback, "hop_id": hop_of(each_hub, traceback, "TERM")}
     known["request_id"] = known["hop_id"]
     headers = {"Authorization": f"Bearer {each_hub.keys[who]}"}
-    for operation in (found.ok() for found in schema.get_all_operations()):
-        _send_many(each_hub, operation, known, headers)
+    operations: list[Any] = list(schema.get_all_operations())
+    for operation in operations:
+        _send_many(each_hub, operation.ok(), known, headers)
 
 
 def _send_many(hub: Hub, operation: Any, known: dict[str, str], headers: dict[str, str]) -> None:
     modes = schemathesis.GenerationMode
-    cases = st.one_of(operation.as_strategy(generation_mode=mode) for mode in (modes.POSITIVE, modes.NEGATIVE))
+    cases = st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in (modes.POSITIVE, modes.NEGATIVE)))
 
     @settings(
         max_examples=how_many(short=25, full=1000), deadline=None, database=None, phases=[Phase.generate],
