@@ -1,7 +1,8 @@
 """Brings a world's call records into each provider's own store, before anything runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from star57.agent.formats import CannotRead
 from star57.agent.importing import Progress, import_files
@@ -33,7 +34,7 @@ def _import(world: World, provider: WorldProvider, home: Home, number: int, befo
             on_progress(provider.id, so_far + progress.rows)
 
         try:
-            report = import_files(store, source.format, source.files, source.options, on_progress=tell)
+            report = import_files(store, source.format, _written(source.files), source.options, on_progress=tell)
         except CannotRead as problem:
             raise BadWorld(f"{world.file}: provider {provider.id}, records {place}: {problem}") from problem
         if report.bad_files:
@@ -41,3 +42,8 @@ def _import(world: World, provider: WorldProvider, home: Home, number: int, befo
         read += report.read
     store.declare_complete(ALL_TIME)
     return read
+
+
+def _written(files: Sequence[Path]) -> list[Path]:
+    """Without empty ones: a switch makes them before the first call of their kind."""
+    return [file for file in files if file.stat().st_size]

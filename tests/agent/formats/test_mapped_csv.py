@@ -35,16 +35,16 @@ def test_usual_names_need_no_table(tmp_path):
 @pytest.mark.parametrize(
     ("columns", "problem"),
     [
-        ({"called_in": "dialed"}, "started_at"),
+        ({"called_in": "digits"}, "started_at"),
         ({"started_at": "when"}, "called_in"),
         ({"called_in": "dailed", "started_at": "when"}, "dailed"),
-        ({"callled": "dialed"}, "callled"),
-        (("when", "dialed"), "table"),
+        ({"callled": "digits"}, "callled"),
+        (("when", "digits"), "table"),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused_with_what_to_write(tmp_path, columns, problem):
     with pytest.raises((BadFile, BadOptions), match=problem):
-        read("csv", written(tmp_path, "when,dialed\n1795348800,16175550172\n"), columns=columns)
+        read("csv", written(tmp_path, "when,digits\n1795348800,16175550172\n"), columns=columns)
 
 
 def test_a_bad_line_costs_only_itself(tmp_path):

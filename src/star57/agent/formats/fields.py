@@ -1,76 +1,21 @@
-"""Which of a site's columns is which of our fields, and how one record becomes a Cdr."""
+"""How the texts of one record become a Cdr."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields as dataclass_fields
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from math import isfinite
 
 from star57.agent.cdr import Cdr
-from star57.agent.formats.reading import BadOptions, BadValue
+from star57.agent.formats.reading import BadValue
 from star57.agent.formats.times import Reading
 
-# A site chooses the names of its extra columns; of several that mean the same the first that exists is taken.
-_SYNONYMS: Mapping[str, str] = {
-    "called_in": "dst_ouser ouser dst_orig_user orig_dst_user oruri_user original_called called_orig to_user callee_in",
-    "called_out": "dst_user ruri_user r_user ru_user dst_number called_number called callee callee_out dst destination",
-    "calling_in": "src_ouser src_user from_user caller calling calling_number caller_id src_number ani cli src",
-    "calling_out": "src_user_out from_user_out caller_out pai_user pai",
-    "source": "src_ip source_ip srcip src_addr source_address source_addr remote_ip recv_ip received_ip peer_ip si",
-    "next_hop": "nexthop next_hop nexthop_uri dst_uri duri du dst_domain dst_ip dest_ip destination_ip gw_ip",
-    "trunk_in": "trunk_in in_trunk src_trunk ingress_trunk trunk_group_in tg_in carrier_in gw_in src_gw",
-    "trunk_out": "trunk_out out_trunk dst_trunk egress_trunk trunk_group_out tg_out carrier_out gw_out dst_gw",
-    "account": "account accountcode account_code account_id customer customer_id tenant",
-    "channel_in": "channel",
-    "channel_out": "dstchannel dst_channel",
-    "call_id": "callid call_id sip_call_id sip_callid ci",
-    "call_id_out": "callid_out out_callid b_callid call_id_b egress_call_id",
-    "call_ref": "linkedid uniqueid call_uuid",
-    "identity": "identity identity_hdr identity_header sip_identity stir_identity",
-    "release": "sip_code release release_code hangup_cause cause disposition",
-    "duration_s": "duration duration_s call_duration",
-    "started_at": "start_time started_at call_start_time setup_time start",
-}
-SYNONYMS: Mapping[str, Sequence[str]] = {field: names.split() for field, names in _SYNONYMS.items()}
-ALIASES = {"called": "called_in", "calling": "calling_in", "time": "started_at", "duration": "duration_s"}
-FIELDS = frozenset(f.name for f in dataclass_fields(Cdr)) - {"record_id", "within_s", "origin"}
 _HOST = re.compile(
     r"<?(?:sips?:|tel:|udp:|tcp:|tls:|wss?:)?(?://)?(?:[^@<>\s]*@)?(\[[0-9a-f:.%]+\]|[^:;,>\s/?]+)(?::\d+)?(?:[;,>/?].*)?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d(?:\.\d+)?)", re.ASCII)
 _LONGEST_CALL_S = 31 * 86_400.0
-
-
-def column_names(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
-
-
-def plain(column: str) -> str:
-    """A column name without case, spaces and the CDR(...) that Asterisk's configuration puts around it."""
-    name = re.sub(r"^\$?\{?CDR\((.+?)\)\}?$", r"\1", column.strip(), flags=re.IGNORECASE)
-    return re.sub(r"[^a-z0-9]+", "_", name.split(",")[0].lower()).strip("_")
-
-
-def field_columns(columns: Iterable[str], renamed: Mapping[str, str]) -> dict[str, str]:
-    """Our field -> their column, for those that exist: as the operator says, then by our own names, then by SYNONYMS."""
-    theirs = {plain(column): column for column in columns}
-    found: dict[str, str] = {}
-    for named, column in renamed.items():
-        ours = ALIASES.get(named, named)
-        if ours not in FIELDS:
-            raise BadOptions(f"columns names {named!r}, which is no field of ours: use {', '.join(sorted(FIELDS | set(ALIASES)))}")
-        if plain(column) not in theirs:
-            raise BadOptions(f"columns says {named} = {column!r}, but the records have only {', '.join(theirs.values())}")
-        found[ours] = theirs[plain(column)]
-    taken = set(found.values())
-    for ours, names in SYNONYMS.items():
-        for name in (ours, *names):
-            if ours not in found and name in theirs and theirs[name] not in taken:
-                found[ours] = theirs[name]
-                taken.add(theirs[name])
-    return found
 
 
 @lru_cache(maxsize=8192)  # a switch has few neighbours

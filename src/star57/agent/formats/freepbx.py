@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from star57.agent.formats import asterisk
-from star57.agent.formats.fields import column_names, fingerprint, plain
+from star57.agent.formats.columns import column_names, plain
+from star57.agent.formats.fields import fingerprint
 from star57.agent.formats.lines import Database, csv_cells, text_lines
 from star57.agent.formats.reading import BadFile, BadValue, FormatOptions, Meter, Read, unreadable
 

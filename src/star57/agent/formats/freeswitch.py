@@ -38,7 +38,8 @@ def _leg(record: Mapping[str, object], options: FormatOptions, origin: str) -> C
     answered = (variables("answer_uepoch") or variables("answer_epoch") or times("answered_time")) not in ("", "0")
     texts = {"account": variables("accountcode"), "identity": variables("sip_h_Identity") or variables("sip_h_identity")}
     texts["release"] = variables("hangup_cause")
-    texts |= _egress(uuid, variables, profile) if variables("direction") == "outbound" else _ingress(uuid, variables, profile)
+    direction = variables("direction") or _Texts(record.get("channel_data"))("direction")
+    texts |= _egress(uuid, variables, profile) if direction == "outbound" else _ingress(uuid, variables, profile)
     fields = [f"{name}={value}" for name, value in sorted(texts.items())]
     record_id = fingerprint("freeswitch", [uuid, started.at.isoformat(), variables("end_uepoch"), *fields])
     return cdr(texts, started, seconds(variables("billsec"), "billsec") if answered else 0.0, record_id, origin)

@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from star57.agent.formats.fields import cdr, field_columns, fingerprint, plain, seconds
+from star57.agent.formats.columns import field_columns, squeezed
+from star57.agent.formats.fields import cdr, fingerprint, seconds
 from star57.agent.formats.reading import BadFile, BadValue, FormatOptions, Read, unreadable
 from star57.agent.formats.times import Reading, read_time
 
 # acc writes when the INVITE transaction ended. A call may ring until timer C fires, which is more than 3 minutes
 # (RFC 3261, 16.6); what is over by then is over, so the call began at most this long before.
 RING_ALLOWANCE_S = 180
-_ENDED = ("time", "acc_time", "time_stamp", "timestamp", "time_utc")
+_ENDED = ("time", "timestamp", "timeutc")
+_METHOD = ("method", "sipmethod", "requestmethod", "reqmethod", "rm")
+_NO_ROUTING = frozenset({"id", "starttime", "endtime", "duration", "callid", "msduration", "created", "setuptime"})
 _NUMBERS = ("called_in", "called_out")
 
 
@@ -19,7 +22,7 @@ class Layout:
     """The columns of one table or file, read once; then each row by position."""
 
     def __init__(self, columns: Sequence[str], options: FormatOptions, renamed: Mapping[str, str], where: str) -> None:
-        names = [plain(column) for column in columns]
+        names = [squeezed(column) for column in columns]
         ours = field_columns(columns, renamed)
         self.width = len(columns)
         self.options = options
@@ -27,12 +30,14 @@ class Layout:
         self.start = self.at.pop("started_at", None)
         self.ended = next((names.index(name) for name in _ENDED if name in names), None)
         self.duration = self.at.pop("duration_s", None)
-        self.method = names.index("method") if "method" in names else None
-        self.from_tag = names.index("from_tag") if "from_tag" in names else None
+        self.method = next((names.index(name) for name in _METHOD if name in names), None)
+        self.from_tag = names.index("fromtag") if "fromtag" in names else None
         self.content = [i for i, name in enumerate(names) if name != "id"]
         if self.start is None and self.ended is None:
             raise BadFile(f"{where}: no column says when a call began (start_time) or ended (time), only {', '.join(columns)}")
-        if not any(field in self.at for field in _NUMBERS):
+        # acc_cdrs as it is without cdr_extra: nothing in it can be asked for
+        self.is_bare = self.start is not None and _NO_ROUTING.issuperset(names)
+        if not self.is_bare and not any(field in self.at for field in _NUMBERS):
             raise BadFile(f'{where}: no column holds the called number: name it with columns = {{ called_out = "…" }}')
 
     def read(self, row: Sequence[object], line: int, origin: str) -> Read:
@@ -53,7 +58,7 @@ class Layout:
             duration_s = 0.0 if self.duration is None else seconds(values[self.duration], "duration")
         except BadValue as problem:
             return unreadable(line, problem, "|".join(values))
-        return cdr(texts, start, duration_s, fingerprint("kamailio", [values[i] for i in self.content]), origin)
+        return None if self.is_bare else cdr(texts, start, duration_s, fingerprint("kamailio", [values[i] for i in self.content]), origin)
 
     def _started(self, row: Sequence[object]) -> Reading:
         if self.start is not None:

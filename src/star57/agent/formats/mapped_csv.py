@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from star57.agent.formats.fields import cdr, field_columns, fingerprint, seconds
+from star57.agent.formats.columns import field_columns, squeezed
+from star57.agent.formats.fields import cdr, fingerprint, seconds
 from star57.agent.formats.lines import csv_cells, text_lines
 from star57.agent.formats.reading import BadFile, BadValue, FormatOptions, Meter, Read, unreadable
 from star57.agent.formats.times import read_time
 
+_TIMES = frozenset({"time", "timestamp", "datetime", "date", "calltime"})
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -39,6 +41,8 @@ def read(path: Path, options: FormatOptions, meter: Meter) -> Iterator[Read]:
 def _positions(path: Path, columns: Sequence[str], renamed: Mapping[str, str]) -> dict[str, int]:
     """Our field -> the position of its column."""
     found = field_columns(columns, renamed)
+    if "started_at" not in found:
+        found.update(("started_at", column) for column in reversed(columns) if squeezed(column) in _TIMES)
     for needed, words in (("started_at", "when the call began"), ("called_in", "the called number")):
         if needed not in found and not (needed == "called_in" and "called_out" in found):
             raise BadFile(f'{path}: say which column holds {words}: columns = {{ {needed} = "…" }}; it has {", ".join(columns)[:200]}')

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from star57.agent.formats.reading import BadValue
+from star57.agent.formats.written_times import as_iso
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JULIAN_EPOCH = 2440587.5  # 1970-01-01T00:00Z as a Julian day
@@ -16,8 +17,8 @@ _EARLIEST, _LATEST = 631_152_000, 7_258_118_400  # 1990 .. 2200, seconds
 _JULIAN_WITHIN_S = 1.5
 _UNIX_DIGITS = 10  # seconds, from 2001 to 2286
 _COMPACT_DIGITS = 14  # 20261122135000
-_NUMBER = re.compile(r"\d{1,19}(?:\.(\d*))?", re.ASCII)
 _UTC_WORDS = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,19}(?:\.(\d*))?", re.ASCII)
 
 
 class Reading(NamedTuple):
@@ -64,14 +65,23 @@ def _number(text: str, value: float, name: str) -> Reading:
 
 
 def _text(text: str, zone: ZoneInfo, name: str) -> Reading:
-    try:
-        read = datetime.fromisoformat(_UTC_WORDS.sub("+00:00", text))
-    except ValueError:
-        raise BadValue(f"{name} {text[:40]!r} is no time") from None
+    read = _parsed(text)
+    if read is None:
+        text = as_iso(text)
+        read = _parsed(text)
+    if read is None:
+        raise BadValue(f"{name} {text[:40]!r} is no time")
     if not 1990 <= read.year < 2200:
         raise BadValue(f"{name} {text[:40]!r} is not between the years 1990 and 2200")
     within_s = _width(text)
     return Reading(read.astimezone(UTC), within_s) if read.tzinfo else _local(read, within_s, zone)
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(_UTC_WORDS.sub("+00:00", text))
+    except ValueError:
+        return None
 
 
 def _width(text: str) -> float:
