@@ -15,7 +15,7 @@ def may_have_arrived(moments: Sequence[Moment], handed_at: datetime) -> bool:
     """Whether a call of these moments (earliest first) fits the downstream's start, clocks allowed both ways and a slow way there."""
     latest = handed_at + timedelta(seconds=CLOCK_ALLOWANCE_S)
     earliest = handed_at - timedelta(seconds=EARLIER_ALLOWANCE_S)
-    return moments[0].since <= latest and moments[-1].until >= earliest
+    return any(moment.since <= latest and moment.until >= earliest for moment in moments)
 
 
 def seconds_apart(moments: Sequence[Moment], instant: datetime) -> float:

@@ -9,6 +9,9 @@ from star57.agent.cdr import Cdr
 
 SAME_CALL_S = 600.0  # records that share a call_ref but start further apart are different calls: references are used again
 
+_CLOCK_CHANGE_S = 3600.0
+_WIDEST_READING_S = 60.0  # of a time written without seconds
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
@@ -57,7 +60,7 @@ def calls_among(records: Iterable[Cdr]) -> tuple[Call, ...]:
 def _near_in_time(sharing: Sequence[Cdr]) -> Iterable[list[Cdr]]:
     group: list[Cdr] = []
     for record in sharing:
-        if group and _moment(group[0]).gap_s(_moment(record)) > SAME_CALL_S:
+        if group and _whole(group[0]).gap_s(_whole(record)) > SAME_CALL_S:
             yield group
             group = []
         group.append(record)
@@ -79,7 +82,7 @@ def _duplicates(loose: Sequence[Cdr]) -> Iterable[list[Cdr]]:
 
 
 def _may_be_one_record(one: Cdr, other: Cdr) -> bool:
-    return _file(one) != _file(other) and _moment(one).gap_s(_moment(other)) == 0
+    return _file(one) != _file(other) and _whole(one).gap_s(_whole(other)) == 0
 
 
 def _numbers_and_ingress(record: Cdr) -> tuple[str, ...]:
@@ -94,7 +97,8 @@ def _file(record: Cdr) -> str:
 def _moments(records: Sequence[Cdr]) -> tuple[Moment, ...]:
     """Narrowest first: a wide moment that holds a narrow one says nothing more; one that meets none is another attempt."""
     kept: list[Moment] = []
-    for moment in sorted(map(_moment, records), key=lambda moment: (moment.width, moment)):
+    all_moments = [moment for record in records for moment in _each(record)]
+    for moment in sorted(all_moments, key=lambda moment: (moment.width, moment)):
         meets = next((i for i, known in enumerate(kept) if known.gap_s(moment) == 0), None)
         if meets is None:
             kept.append(moment)
@@ -103,8 +107,17 @@ def _moments(records: Sequence[Cdr]) -> tuple[Moment, ...]:
     return tuple(sorted(kept))
 
 
-def _moment(record: Cdr) -> Moment:
+def _whole(record: Cdr) -> Moment:
     return Moment(record.started_at, record.started_at + timedelta(seconds=record.within_s))
+
+
+def _each(record: Cdr) -> tuple[Moment, ...]:
+    """A local hour that a clock change brings twice leaves two instants an hour apart, and nothing between them."""
+    whole, rest_s = _whole(record), record.within_s - _CLOCK_CHANGE_S
+    if not 0 <= rest_s <= _WIDEST_READING_S:
+        return (whole,)
+    rest = timedelta(seconds=rest_s)
+    return (Moment(whole.since, whole.since + rest), Moment(whole.until - rest, whole.until))
 
 
 def _order(record: Cdr) -> tuple[datetime, float, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from star57.agent.cdr import Cdr
 from star57.agent.ends import End
 from star57.agent.matching.arrival import may_have_arrived
-from star57.agent.matching.calls import Call, Moment
+from star57.agent.matching.calls import SAME_CALL_S, Call, Moment
 from star57.agent.matching.likeness import Calling, NumberLikeness, Trail, numbers_of, trail_of
 from star57.agent.matching.passport import claims_of
 from star57.agent.matching.sides import Egress, EgressSide, IngressSide, by_ingress, egress_of, ingress_of
@@ -53,7 +53,9 @@ class Candidate:
 
     @property
     def within_s(self) -> float:
-        return self.moments[0].width.total_seconds()
+        """Where attempts lie too far apart for one call, its clock was put back: it began at the first moment or at the last."""
+        whole_s = (self.moments[-1].until - self.moments[0].since).total_seconds()
+        return whole_s if whole_s > SAME_CALL_S else self.moments[0].width.total_seconds()
 
     @property
     def is_strong(self) -> bool:
