@@ -152,4 +152,11 @@ def test_who_has_no_key_is_told_how_to_send_one(hub: Hub) -> None:
 
 
 def test_a_method_that_is_not_there_is_refused(hub: Hub) -> None:
-    assert hub.call("CONSORTIUM", "DELETE", f"/tracebacks/{opened(hub)}").status_code == 405
+    reply = hub.call("CONSORTIUM", "DELETE", f"/tracebacks/{opened(hub)}")
+    assert (reply.status_code, reply.headers["Allow"], reply.json()["code"]) == (405, "GET", "no_such_route")
+
+
+def test_an_address_that_is_none_says_where_the_addresses_stand(hub: Hub):
+    reply = hub.call("CONSORTIUM", "GET", "/nowhere")
+    assert (reply.status_code, reply.headers["Content-Type"]) == (404, "application/problem+json")
+    assert "/api/v1/openapi.json" in reply.json()["detail"]

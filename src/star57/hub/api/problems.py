@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -57,6 +58,22 @@ def refused(refusal: Refused) -> HttpResponse:
     if isinstance(refusal, TooSoon):
         response["Retry-After"] = str(refusal.retry_after_s)
     return response
+
+
+UNROUTED_WORDS: Mapping[int, str] = MappingProxyType({
+    404: "There is nothing at this address. The addresses stand in /api/v1/openapi.json.",
+    405: "This address does not take that method; Allow names those it takes.",
+})  # fmt: skip
+
+
+def as_problem(response: HttpResponseBase) -> HttpResponseBase:
+    """A 404 or 405 that no route made, as a problem document; a problem document as it is."""
+    if response.headers.get("Content-Type") == CONTENT_TYPE:
+        return response
+    made = problem(response.status_code, "no_such_route", UNROUTED_WORDS[response.status_code], None)
+    if "Allow" in response.headers:
+        made["Allow"] = response.headers["Allow"]
+    return made
 
 
 def field_of(location: tuple[Any, ...]) -> str:

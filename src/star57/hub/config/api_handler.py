@@ -12,6 +12,9 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponseBase
 from typing_extensions import override
 
+from star57.hub.api.problems import as_problem
+
+UNROUTED = frozenset({404, 405})  # Django's own, and not a use case's, when they are no problem document
 HEADERS = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
 
 
@@ -45,7 +48,7 @@ class ApiHandler(ASGIHandler):
 
     async def _answer(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await self.get_response_async(request)
-        return response
+        return as_problem(response) if response.status_code in UNROUTED else response
 
     async def _unless_gone(self, request: HttpRequest, receive: Any) -> HttpResponseBase | None:
         """The response, or None when the caller hung up before there was one."""

@@ -13,11 +13,13 @@ from django.core.handlers.asgi import ASGIHandler  # noqa: E402  settings first
 
 from star57.hub.config.api_handler import ApiHandler  # noqa: E402
 
-API_PATHS = ("/api/v1/requests", "/api/v1/responses", "/api/v1/tracebacks", "/api/v1/hops", "/api/v1/providers", "/healthz", "/readyz")
+API, HEALTH = "/api/v1/", ("/healthz", "/readyz")
+DESCRIPTION = ("/api/v1/docs", "/api/v1/openapi.json")  # pages for people and tools
 _api, _pages = ApiHandler(), ASGIHandler()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """Hand each request to its chain."""
-    is_api = scope["type"] == "http" and scope["path"].startswith(API_PATHS)
+    path = scope.get("path", "")
+    is_api = scope["type"] == "http" and (path in HEALTH or (path.startswith(API) and path not in DESCRIPTION))
     await (_api if is_api else _pages)(scope, receive, send)
