@@ -6,6 +6,7 @@ from star57.agent import importing
 from star57.agent.formats import BadFile, FormatOptions, UnknownFormat
 from star57.agent.importing import Progress, import_files
 from star57.agent.stores.parquet import ParquetStore
+from star57.agent.unread import unread_with
 from tests.agent.formats.reading import DATA, written
 from tests.agent.formats.test_asterisk import OLD
 from tests.agent.formats.test_kamailio import ACC, BYE, CDR
@@ -98,3 +99,13 @@ def test_both_legs_of_a_call_are_two_records(store):
     report = run(store, "freeswitch-json", *sorted(DATA.glob("freeswitch-*-leg.json")))
     assert (report.read, report.new) == (2, 2)
     assert len(store.by_call_id("b2f7-1a@203.0.113.5")) == 1
+
+
+def test_a_number_in_a_line_that_could_not_be_read_is_not_said_to_be_nowhere(store, tmp_path):
+    path = written(tmp_path, f"{ACC}\nhalf|of 16175550172|line\n")
+    assert unread_with(store, "5550172") is None
+    run(store, "kamailio-flatstore", path)
+    assert unread_with(store, "5550172") is not None
+    assert unread_with(store, "5550173") is None
+    assert unread_with(store, "") is None
+    assert unread_with(object(), "5550172") is None

@@ -17,6 +17,8 @@ from star57.agent.matching import Candidate, Decision, Verdict
 from star57.agent.policy import Policy, Proposal, WaitsFor, decide
 from star57.agent.requests import sought_in
 from star57.agent.stores.contract import CdrStore
+from star57.agent.unread import unread_with
+from star57.numbers import number_key
 from star57.wire.answers import ActionTaken
 from star57.wire.messages import TracebackRequest
 
@@ -79,10 +81,15 @@ class Desk:
     def _judged(self, request: TracebackRequest) -> tuple[Verdict | None, Proposal]:
         try:
             verdict = find(sought_in(request), self._store, self._configuration.trunks)
-            is_complete = verdict.decision is Decision.NOTHING_FOUND and all(map(self._store.is_complete, verdict.searched))
+            is_nothing = verdict.decision is Decision.NOTHING_FOUND
+            unread = unread_with(self._store, number_key(request.call.called_number)) if is_nothing else None
+            is_complete = is_nothing and all(map(self._store.is_complete, verdict.searched))
         except Exception as problem:  # whatever a store may raise: the question must still reach a person
             words = " ".join(str(problem).split())
             return None, Proposal(None, WaitsFor.REVIEW, f"the call records could not be searched: {type(problem).__name__}: {words}")
+        if unread:
+            words = f"{verdict.summary()} But its digits stand in a line that could not be read, kept in {unread}: look there"
+            return None, Proposal(None, WaitsFor.REVIEW, words)
         return verdict, decide(verdict, request, self._configuration.policy, is_complete=is_complete)
 
 

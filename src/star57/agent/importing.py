@@ -11,6 +11,7 @@ from typing import TextIO
 from star57.agent.cdr import Cdr
 from star57.agent.formats import FORMATS, BadFile, FormatOptions, Meter, Unreadable, format_named, read_records
 from star57.agent.stores.contract import CdrStore
+from star57.agent.unread import unreadable_folder
 
 ROWS_PER_BATCH = 50_000
 _ROWS_PER_REPORT = 2_000
@@ -73,8 +74,7 @@ class _Import:
         self.batch: list[Cdr] = []
         self.read = self.new = self.unreadable = 0
         self.bad_files: list[str] = []
-        folder = getattr(store, "folder", None)
-        self.kept_in = folder / "unreadable" if isinstance(folder, Path) else None
+        self.kept_in = unreadable_folder(store)
 
     def take(self, path: Path) -> None:
         meter = Meter()
