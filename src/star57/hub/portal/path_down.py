@@ -84,7 +84,7 @@ def _stops(plan: Plan, places: _Places) -> Iterator[str]:
         elif stop.awaits and not any(link.downstream == stop.key for link in plan.links):
             yield stub(x, y + RADIUS, (x, y + 50))
         yield station(x, y, stop.lamp, stop.key)
-        yield label(places.text_x, y + 5, wrapped(stop.name, 34, 1)[0], "stop-name")
+        yield label(places.text_x, y + 5, " ".join(wrapped(stop.name, 34, 1)), "stop-name")
         yield label(places.text_x, y + 23, stop.lamp.word, f"stop-state ink-{stop.lamp.light.value}")
         if stop.finding or stop.clock:
             yield label(places.text_x, y + 40, " · ".join(part for part in (stop.clock, stop.finding) if part), "stop-finding")

@@ -24,7 +24,7 @@ def label(x: float, y: float, text: str, class_: str, **attributes: str | float 
 
 
 def wrapped(text: str, width: int, lines: int) -> tuple[str, ...]:
-    """The text in at most so many lines of at most so many characters; what does not fit ends with an ellipsis. Never none."""
+    """The text in at most so many lines of at most so many characters; what does not fit ends with an ellipsis."""
     found: list[str] = []
     for word in text.split():
         if found and len(found[-1]) + 1 + len(word) <= width:
@@ -33,7 +33,7 @@ def wrapped(text: str, width: int, lines: int) -> tuple[str, ...]:
             found.append(word)
     if len(found) > lines:
         found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
-    return tuple(_cut(line, width) for line in found) or ("",)
+    return tuple(_cut(line, width) for line in found)
 
 
 def _cut(line: str, width: int) -> str:
