@@ -142,6 +142,7 @@ def test_the_list_is_walked_with_j_k_and_enter(stage: Stage) -> None:
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
+    page.locator("#keys").wait_for(state="hidden")  # the browser closes it, and gives the focus back, in its own time
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/tracebacks/T-*/")
