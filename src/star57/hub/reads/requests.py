@@ -36,11 +36,6 @@ def within_reach(actor: Actor) -> QuerySet[Hop]:
     return hops if reach is Reach.ALL else hops.filter(provider__organisation__public_id=actor.organisation)
 
 
-def providers_of(actor: Actor) -> tuple[str, ...]:
-    """Ids of the providers the actor's organisation answers for."""
-    return tuple(Provider.objects.filter(organisation__public_id=actor.organisation).values_list("public_id", flat=True))
-
-
 def _joined(hops: QuerySet[Hop]) -> QuerySet[Hop]:
     return hops.select_related("provider", "traceback__campaign", "downstream__provider", "downstream__downstream__provider")
 
