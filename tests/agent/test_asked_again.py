@@ -86,7 +86,7 @@ def test_an_answer_given_by_other_means_is_left_alone(tmp_path):
         hub.before_posts.append(problem(409, "already_answered", "answered in the portal"))
         events = run_while(ours, lambda: wait_for(CaseState.CLOSED, ours.journal))
         hub.withdraw("req_1")
-        run_while(ours, lambda: hub.polls.count("new") == 2)
+        run_while(ours, lambda: hub.polls.count("new") >= 2)
     assert hub.posts == []
     (left,) = [event for event in events if isinstance(event, NotTaken)]
     assert not left.needs_person
