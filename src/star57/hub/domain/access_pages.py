@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from star57.hub.domain.access import KEYS, OTHERS, PEOPLE, Action, OrganisationKind, Reach
+from star57.hub.domain.access import KEYS, LOOKS, OTHERS, PEOPLE, Action, Reach
 from star57.hub.domain.visibility import VISIBLE, Field, Reader
 
 NOTHING = "–"
@@ -17,11 +17,17 @@ This page is written from the grids in `star57.hub.domain.access`; a test compar
 
 - **all**: for every traceback, request, provider or key of this hub.
 - **own**: for requests to the providers that one's own organisation answers for, and for one's own organisation's keys.
+- **this**: for the one request that a one-time code was sent for.
 - **–**: refused.
 
 What lies out of one's reach is answered exactly as what does not exist: "There is no request R-…, or it is not yours." What lies
 within it and may only not be done is refused by name. Portal, API and console ask the same grid; there is no switch that passes it by.
 """
+
+VIEWING = (
+    "\nWhoever views as an organisation sees what its admin sees and changes nothing. All that is left of the admin's row is: "
+    f"{', '.join(action.value.replace('_', ' ') for action in Action if action in LOOKS)}."
+)
 
 VISIBILITY = """# Who sees what
 
@@ -46,10 +52,12 @@ FIELD_WORDS: Mapping[Field, str] = MappingProxyType({
     Field.NEIGHBOUR: "the providers directly beside it on the path",
     Field.LOOP_NOTE: "that it was asked about this call before",
     Field.ANSWER_CONTENT: "what was answered, with evidence and claims",
+    Field.EVIDENCE: "files attached to a request",
     Field.CUSTOMER_IDENTITY: "the customer that placed the call (CPNI)",
     Field.WHOLE_PATH: "every provider that was asked, in order",
     Field.SOURCE: "who handed the call in",
     Field.OUTCOME: "how the traceback ended",
+    Field.NOTES: "what analysts write to each other about it",
 })  # fmt: skip
 
 
@@ -57,12 +65,11 @@ def access_page() -> str:
     """Who may do what, as Markdown."""
     people = {f"{kind.value}: {role.value}": reaches for (kind, role), reaches in PEOPLE.items() if reaches}
     keys = {f"{kind.value}: {scope.value}": reaches for (kind, scope), reaches in KEYS.items()}
-    idle = [kind.value for kind in OrganisationKind if not any(reaches for (each, _), reaches in PEOPLE.items() if each is kind)]
     parts = (
         ACCESS,
         "## People, by organisation and role\n",
         *_reaches(people),
-        f"\nPeople of these organisations can be entered and sign in, and may do nothing yet: {', '.join(idle)}.",
+        VIEWING,
         "\n## Programs, by organisation and scope of their key\n",
         "A key with several scopes may do what any of them may. What is missing here no key may do.\n",
         *_reaches(keys),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from star57.hub.domain.access import Actor
+from star57.hub.domain.access import Actor, ActorKind
 from star57.hub.ledger import statements
 from star57.hub.records.models import JournalEntry, Sealed
 from star57.proof.canonical import Json
@@ -31,6 +31,8 @@ def append(
 
     details may hold ids, enums, instants and counts only; whatever names or describes a person goes into secret_texts.
     """
+    if actor.kind is ActorKind.PERSON and actor.organisation:  # somebody may belong to several: the entry says for whom they acted
+        details = {**details, "acts_for": actor.organisation}
     salts = {field: secrets.token_bytes(SALT_BYTES) for field in secret_texts}
     sealed = {field: commitment(salts[field], content) for field, content in secret_texts.items()}
     body = entry_body(Entry(subject_kind, subject_id, version, fact, actor.kind.value, actor.id, at, details, sealed))

@@ -14,6 +14,13 @@ JOURNALED: Mapping[str, str] = MappingProxyType({
     "records_campaign": "campaign",
     "records_traceback": "traceback",
     "records_hop": "hop",
+    "records_attachment": "attachment",
+    "records_contact": "contact",
+    "records_webhook": "webhook",
+    "records_invitation": "invitation",
+    "records_authorisation": "authorisation",
+    "records_neighbourname": "neighbour",
+    "records_viewing": "viewing",
 })  # fmt: skip
 
 # A row here belongs to one entry from the start and never changes.

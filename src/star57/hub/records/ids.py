@@ -50,6 +50,61 @@ def key_id() -> str:
     return _grouped("K")
 
 
+def attachment_id() -> str:
+    """A-…: an attached file."""
+    return _grouped("A")
+
+
 def entry_id() -> str:
     """E-…"""
     return _grouped("E")
+
+
+def invitation_id() -> str:
+    """I-…"""
+    return _grouped("I")
+
+
+def authorisation_id() -> str:
+    """A-…"""
+    return _grouped("A")
+
+
+def neighbour_id() -> str:
+    """N-…"""
+    return _grouped("N")
+
+
+def viewing_id() -> str:
+    """V-…"""
+    return _grouped("V")
+
+
+def view_id() -> str:
+    """Q-…: a saved view of the queue."""
+    return _grouped("Q")
+
+
+def contact_id() -> str:
+    """X-…"""
+    return _grouped("X")
+
+
+def mail_id() -> str:
+    """M-…: it makes the mail's Message-ID."""
+    return _grouped("M")
+
+
+def mail_token() -> str:
+    """What makes a mail's reply address unguessable: 127 bits, in small letters since mail servers may change a letter's case."""
+    return _random(26).lower()
+
+
+def webhook_id() -> str:
+    """W-…"""
+    return _grouped("W")
+
+
+def delivery_id() -> str:
+    """D-…"""
+    return _grouped("D")

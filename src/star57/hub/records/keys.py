@@ -27,6 +27,18 @@ class ApiKeyUse(models.Model):
     last_used_at = models.DateTimeField()
 
 
+class AgentState(models.Model):
+    """What a carrier's agent last said of itself: its version, and which days its store of call records covers. Not part of the record."""
+
+    key = models.OneToOneField(ApiKey, on_delete=models.CASCADE, primary_key=True, related_name="agent")
+    agent_version = models.CharField(max_length=40)
+    records = models.PositiveBigIntegerField()
+    covers_since = models.DateTimeField(null=True)
+    covers_until = models.DateTimeField(null=True)
+    waiting = models.PositiveIntegerField()
+    reported_at = models.DateTimeField()
+
+
 class IdempotentAnswer(models.Model):
     """What was answered under an organisation's Idempotency-Key. Kept 30 days; not part of the record."""
 

@@ -25,6 +25,7 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=64, blank=True)
     is_active = models.BooleanField(default=True)
+    uses_keys = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -42,6 +43,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=24, choices=[(role.value, role.value) for role in Role])
     is_current = models.BooleanField()
+    suspended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField()
 
     class Meta:

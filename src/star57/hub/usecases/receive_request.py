@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.access import Action, Actor, ActorKind
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.ledger.locking import case_of_hop
 from star57.hub.reads.requests import wire_request
@@ -19,6 +19,7 @@ def receive_request(*, actor: Actor, request: str, how: str, now: datetime) -> T
     """
     with case_of_hop(request, actor=actor, now=now) as (case, hop):
         permit_hop(actor, Action.READ_REQUEST, hop)
-        if is_own_request(actor, hop) and hop.status in WAITING_FOR_RECEIPT:
+        looks_on = actor.kind is ActorKind.VIEWER
+        if not looks_on and is_own_request(actor, hop) and hop.status in WAITING_FOR_RECEIPT:
             case.record(hop, HopFact.REQUEST_RECEIVED, details={"how": how})
         return wire_request(hop)

@@ -1,0 +1,45 @@
+"""What an invitation says to whoever holds its secret, before it is accepted. Reading it uses nothing up."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from star57.hub.domain.access import Role
+from star57.hub.records.lookup import only
+from star57.hub.records.models import Invitation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """An invitation that can be accepted now. is_known: its address can sign in already."""
+
+    id: str
+    organisation: str
+    organisation_name: str
+    organisation_kind: str
+    email: str
+    role: Role
+    invited_by: str
+    expires_at: datetime
+    is_known: bool
+
+
+def open_invitation(token: str, now: datetime) -> InvitationView | None:
+    """The invitation behind this secret; None for a wrong, used, withdrawn or expired one alike."""
+    digest = hashlib.sha256(token.encode("utf-8")).hexdigest()
+    rows = Invitation.objects.select_related("organisation").filter(token_hash=digest, accepted_at__isnull=True)
+    row = only(rows.filter(withdrawn_at__isnull=True, expires_at__gt=now))
+    if row is None:
+        return None
+    inviter = Person.objects.filter(public_id=row.invited_by).values_list("name", flat=True).first()
+    return InvitationView(
+        id=row.public_id,
+        organisation=row.organisation.public_id,
+        organisation_name=row.organisation.name,
+        organisation_kind=row.organisation.kind,
+        email=row.email,
+        role=Role(row.role),
+        invited_by=inviter or "the consortium",
+        expires_at=row.expires_at,
+        is_known=Person.objects.filter(email=row.email).exists(),
+    )

@@ -1,0 +1,61 @@
+"""Invite somebody into an organisation by their address, or take the invitation back. The secret is shown once; its hash is kept."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from star57.hub.domain.access import Action, Actor, OrganisationKind, Reach, Role, roles_of
+from star57.hub.domain.refusals import Invalid, NotFound, WrongState
+from star57.hub.ledger import members, registry
+from star57.hub.ledger.transactions import transaction
+from star57.hub.usecases.permission import permit
+
+VALID_FOR = timedelta(days=7)
+MAX_EMAIL = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new invitation's id, and its secret, which is never shown again."""
+
+    id: str
+    token: str
+    expires_at: datetime
+
+
+def invite_person(*, actor: Actor, organisation: str, email: str, role: Role, now: datetime) -> Invited:
+    """Invite an address; an earlier invitation of it is withdrawn. A known and an unknown address are answered alike.
+
+    Raises Invalid, NotAllowed, NotFound, WrongState (only where the admin sees already that the address belongs to a member).
+    """
+    address = email.strip().lower()
+    if len(address) > MAX_EMAIL or address.count("@") != 1 or not all(address.split("@")):
+        raise Invalid("Write an e-mail address, such as ana@carrier.example.", "email")
+    if permit(actor, Action.MANAGE_MEMBERS) is Reach.OWN and organisation != actor.organisation:
+        raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
+    with transaction():
+        owner = registry.organisation_by_id(organisation)
+        if owner is None:
+            raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
+        if role not in roles_of(OrganisationKind(owner.kind)):
+            raise Invalid(f"A {owner.kind} has no role {role.value}.", "role")
+        if members.is_member(address, owner):
+            raise WrongState(f"{address} is a member already. Change the role in the list of members.")
+        for earlier in members.open_invitations(address, owner):
+            members.withdraw_invitation(earlier, actor=actor, now=now)
+        token, expires_at = secrets.token_urlsafe(32), now + VALID_FOR
+        row = members.enter_invitation(owner, address, role.value, token, expires_at, actor=actor, now=now)
+        return Invited(row.public_id, token, expires_at)
+
+
+def withdraw_invitation(*, actor: Actor, invitation: str, now: datetime) -> None:
+    """Make an invitation worthless; withdrawing it twice changes nothing. Raises NotFound, NotAllowed, WrongState."""
+    reach = permit(actor, Action.MANAGE_MEMBERS)
+    with transaction():
+        row = members.invitation_by_id(invitation)
+        if row is None or (reach is Reach.OWN and row.organisation.public_id != actor.organisation):
+            raise NotFound(f"There is no invitation {invitation}, or it is not yours.")
+        if row.accepted_at:
+            raise WrongState("It was accepted already. Remove the member instead.")
+        if row.withdrawn_at is None:
+            members.withdraw_invitation(row, actor=actor, now=now)
