@@ -53,7 +53,7 @@ def write_sample() -> Sample:
     hop = enter(Hop(traceback=traceback, provider=provider, named_as=provider.name, **asked), "hop")
     declined = {"changes": {"status": "declined"}, "secret_texts": {"response": "We will not say."}}
     entry = rows.change(hop, "hop", "declined", actor=CLOCK, at=NOW, **declined)
-    given = {"kind": "declined", "standing": "stands", "made_by": "person", "given_how": "api", "facts_version": 1, "is_late": False}
+    given = {"kind": "declined", "standing": "stands", "made_by": "person", "given_how": "api", "responder_is_verified": True, "facts_version": 1, "is_late": False}
     response = Response.objects.create(hop=hop, entry=entry, given_at=NOW, **given)
     each = (organisation, provider, membership, key, campaign, traceback, hop)
     return Sample({row._meta.db_table: row for row in each}, response, entry.sealed_texts.get(field="response"))

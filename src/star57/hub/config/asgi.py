@@ -9,17 +9,20 @@ import django
 
 django.setup(set_prefix=False)
 
-from django.core.handlers.asgi import ASGIHandler  # noqa: E402  settings first
+from star57.hub.config.api_handler import ApiHandler  # noqa: E402  settings first
+from star57.hub.config.body_limit import limited  # noqa: E402
+from star57.hub.config.measured import MeasuredHandler  # noqa: E402
 
-from star57.hub.config.api_handler import ApiHandler  # noqa: E402
-
-API, HEALTH = "/api/v1/", ("/healthz", "/readyz")
+API, HEALTH = "/api/v1/", ("/healthz", "/readyz", "/metrics")
 DESCRIPTION = ("/api/v1/docs", "/api/v1/openapi.json")  # pages for people and tools
-_api, _pages = ApiHandler(), ASGIHandler()
+_api, _pages = ApiHandler(), MeasuredHandler()
 
 
-async def application(scope: Any, receive: Any, send: Any) -> None:
+async def _each(scope: Any, receive: Any, send: Any) -> None:
     """Hand each request to its chain."""
     path = scope.get("path", "")
     is_api = scope["type"] == "http" and (path in HEALTH or (path.startswith(API) and path not in DESCRIPTION))
     await (_api if is_api else _pages)(scope, receive, send)
+
+
+application = limited(_each)

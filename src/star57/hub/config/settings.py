@@ -1,6 +1,7 @@
 """Django settings, read from STAR57_* environment variables. Every variable is documented in docs/handbook/settings.md."""
 
 from star57.hub.config.environment import database, flag, integer, secret, text, texts
+from star57.hub.config.sign_in_settings import *  # noqa: F403  allauth's settings, passwords, sessions
 
 DEBUG = False
 DEMO = flag("STAR57_DEMO", default=False)
@@ -8,7 +9,15 @@ SECRET_KEY = secret("STAR57_SECRET_KEY", placeholder_allowed=DEMO)
 ALLOWED_HOSTS = texts("STAR57_HOSTS", default="localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = texts("STAR57_ORIGINS", default="")
 DATABASES = {"default": database("STAR57_DATABASE_URL", default="sqlite:///star57.sqlite3")}
+TRUSTED_PROXIES = texts("STAR57_TRUSTED_PROXIES", default="")
+METRICS_TOKEN = text("STAR57_METRICS_TOKEN", default="")
 DATABASE_THREADS = integer("STAR57_DATABASE_THREADS", default=4)
+
+EVIDENCE_DIR = text("STAR57_EVIDENCE_DIR", default="evidence")
+STAFF_MAIL = text("STAR57_STAFF_MAIL", default="")
+NOTICE_AFTER_S = integer("STAR57_NOTICE_AFTER_S", default=120)
+CLOCK_LATE_S = integer("STAR57_CLOCK_LATE_S", default=180)
+
 
 ROOT_URLCONF = "star57.hub.config.urls"
 ASGI_APPLICATION = "star57.hub.config.asgi.application"
@@ -18,11 +27,18 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "ninja",
     "star57.hub.records",
     "star57.hub.ledger.apps.LedgerConfig",
     "star57.hub.portal",
 ]
+INSTALLED_APPS.insert(0, INSTALLED_APPS.pop())  # the portal's templates stand before allauth's
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -33,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -43,18 +60,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "star57.hub.portal.around.around",
             ],
         },
     }
 ]
 AUTH_USER_MODEL = "records.Person"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "sign-in"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -63,21 +74,29 @@ STATIC_URL = "/static/"
 STATIC_ROOT = text("STAR57_STATIC_ROOT", default="") or None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "star57.hub.config.static_files.HashedFiles" if STATIC_ROOT else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not STATIC_ROOT
 SECURE_HTTPS = flag("STAR57_HTTPS", default=not DEMO)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_HTTPS else 0
 SECURE_SSL_REDIRECT = False
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the names beneath the hub's are not ours to speak for
+    "security.W008",  # the proxy that ends TLS sends http on to https
+    "security.W021",  # nor is a browser's built-in list
+]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "media-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],

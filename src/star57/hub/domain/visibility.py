@@ -16,10 +16,12 @@ class Field(StrEnum):
     NEIGHBOUR = "neighbour"
     LOOP_NOTE = "loop_note"
     ANSWER_CONTENT = "answer_content"
+    EVIDENCE = "evidence"
     CUSTOMER_IDENTITY = "customer_identity"
     WHOLE_PATH = "whole_path"
     SOURCE = "source"
     OUTCOME = "outcome"
+    NOTES = "notes"
 
 
 class Reader(StrEnum):
@@ -31,15 +33,16 @@ class Reader(StrEnum):
     OTHERS = "others"
 
 
-_ASKED = frozenset(
-    {Field.CALL_FACTS, Field.CAMPAIGN, Field.OWN_HOP, Field.NEIGHBOUR, Field.LOOP_NOTE, Field.ANSWER_CONTENT, Field.CUSTOMER_IDENTITY}
-)
+_ASKED = frozenset({
+    Field.CALL_FACTS, Field.CAMPAIGN, Field.OWN_HOP, Field.NEIGHBOUR, Field.LOOP_NOTE, Field.ANSWER_CONTENT, Field.EVIDENCE,
+    Field.CUSTOMER_IDENTITY,
+})  # fmt: skip
 
 # A provider reads answers and customers on its own hop only: there, they are its own words. LOOP_NOTE is the one permitted leak:
 # a provider that is named again further up is told that it was asked before and who names it now.
 VISIBLE: Mapping[Reader, frozenset[Field]] = MappingProxyType({
     Reader.STAFF: frozenset(Field),
-    Reader.AUDITOR: frozenset(Field) - {Field.CUSTOMER_IDENTITY, Field.SOURCE},
+    Reader.AUDITOR: frozenset(Field) - {Field.CUSTOMER_IDENTITY, Field.EVIDENCE, Field.SOURCE, Field.NOTES},
     Reader.ASKED_PROVIDER: _ASKED,
     Reader.OTHERS: frozenset(),
 })  # fmt: skip
@@ -51,7 +54,7 @@ def reader_of(actor: Actor) -> Reader:
         return Reader.AUDITOR
     if actor.reach(Action.READ_TRACEBACK) is Reach.ALL:
         return Reader.STAFF
-    if actor.reach(Action.READ_REQUEST) is Reach.OWN:
+    if actor.reach(Action.READ_REQUEST) in {Reach.OWN, Reach.THIS}:
         return Reader.ASKED_PROVIDER
     return Reader.OTHERS
 

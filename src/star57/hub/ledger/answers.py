@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from star57.hub.domain.access import Actor, ActorKind
 from star57.hub.domain.answering import fact_of, named_by
 from star57.hub.domain.facts import HopFact
 from star57.hub.ledger import statements
@@ -53,6 +54,7 @@ def _details(case: Case, hop: Hop, response: TracebackResponse, given: Given, na
         "kind": response.answer.kind.value,
         "made_by": response.made_by.value,
         "how": given.how,
+        "responder_verified": is_verified(case.actor),
         "facts_version": response.facts_version,
         "names": named.provider.public_id if named and named.provider else None,
         "late": is_late(case, hop, given),
@@ -66,6 +68,11 @@ def _secret_texts(response: TracebackResponse, given: Given) -> dict[str, str]:
         texts["said_at"] = given.said_at.isoformat() if given.said_at else ""
         texts["attachment"] = given.attachment
     return texts
+
+
+def is_verified(actor: Actor) -> bool:
+    """Whether the hub knows who answered; whoever holds a one-time code may be anybody who reads that mailbox."""
+    return actor.kind is not ActorKind.CONTACT
 
 
 def said_at(case: Case, given: Given) -> datetime:
@@ -87,6 +94,7 @@ def _keep(entry: JournalEntry, case: Case, hop: Hop, response: TracebackResponse
             standing=standing.value,
             made_by=response.made_by.value,
             given_how=given.how,
+            responder_is_verified=is_verified(case.actor),
             facts_version=response.facts_version,
             is_late=is_late(case, hop, given),
             given_at=case.now,

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from star57.hub.portal.pages import answering, carrier, case_steps, entrance, hop_steps, providers, queue, traceback_page
+from star57.hub.portal.pages import answering, carrier, case_steps, entrance, files, hop_steps, providers, queue, traceback_page
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("tracebacks/<str:traceback>/steps/<slug:step>/", case_steps.take, name="traceback-step"),
     path("tracebacks/<str:traceback>/hops/<str:hop>/answer/", answering.enter, name="hop-answer"),
     path("tracebacks/<str:traceback>/hops/<str:hop>/<slug:step>/", hop_steps.take, name="hop-step"),
+    path("files/<str:attachment>/", files.download, name="file"),
     path("requests/", carrier.requests, name="requests"),
     path("requests/<str:request_id>/", carrier.request_page, name="request"),
     path("requests/<str:request_id>/answer/", answering.respond, name="answer"),

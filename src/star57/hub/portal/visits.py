@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,11 +54,11 @@ def places_of(visit: Visit) -> list[Place]:
     return [Place(words, address, visit.request.path.startswith(address)) for words, address in places]
 
 
-def visited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def visited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view for signed-in people with a role; whatever the use case refuses is shown with its reason."""
 
     @wraps(view)
-    def page(request: HttpRequest, **names: str) -> HttpResponse:
+    def page(request: HttpRequest, **names: str) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("sign-in"))
         actor = actors.actor_of_person(request.user.pk)

@@ -10,6 +10,7 @@ from star57.hub.domain.lifecycle import ANSWERED, HOP_STEPS, TAKES_ANSWER
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.reads.answers import answers_of
 from star57.hub.reads.cursors import cursor_of, place_of
+from star57.hub.reads.reach import providers_of
 from star57.hub.reads.timeline import happenings_of_hop
 from star57.hub.reads.views import Page, RequestView
 from star57.hub.reads.words import STATUS_WORDS
@@ -28,12 +29,14 @@ STATUSES = {"new": NEW, "open": OPEN, "answered": ANSWERED_ONES, "all": ALL}
 
 
 def within_reach(actor: Actor) -> QuerySet[Hop]:
-    """The hops whose requests this actor may read: all for staff, its own providers' for a provider, else NotAllowed."""
+    """The hops whose requests this actor may read: all for staff, those of the providers it answers for for a provider, else NotAllowed."""
     reach = actor.reach(Action.READ_REQUEST)
     if reach is None:
         raise NotAllowed(f"{actor.name} may not read requests.")
     hops = Hop.objects.filter(status__in=ALL, provider__isnull=False, asked_at__isnull=False)
-    return hops if reach is Reach.ALL else hops.filter(provider__organisation__public_id=actor.organisation)
+    if reach is Reach.THIS:
+        return hops.filter(public_id=actor.id)
+    return hops if reach is Reach.ALL else hops.filter(provider__in=providers_of(actor.organisation))
 
 
 def _joined(hops: QuerySet[Hop]) -> QuerySet[Hop]:
@@ -42,7 +45,7 @@ def _joined(hops: QuerySet[Hop]) -> QuerySet[Hop]:
 
 _NEW_OF = Prepared(
     lambda organisation: Hop.objects.filter(
-        provider__organisation__public_id=organisation, status__in=NEW, asked_at__isnull=False
+        provider__in=providers_of(organisation), status__in=NEW, asked_at__isnull=False
     ).values_list("asked_at", "public_id"),
     TEXT_MARK,
 )

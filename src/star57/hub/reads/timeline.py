@@ -10,7 +10,7 @@ from star57.hub.reads.views import Happening
 from star57.hub.reads.words import FACT_WORDS
 from star57.hub.records.models import ApiKey, Hop, JournalEntry, Membership, Organisation, Traceback
 
-UNTOLD = {ActorKind.OPERATOR.value: "the consortium"}
+UNTOLD = {ActorKind.OPERATOR.value: "the consortium", ActorKind.CONTACT.value: "a contact by one-time code, not verified"}
 
 
 def happenings_of_traceback(traceback: Traceback, hops: Iterable[Hop]) -> tuple[Happening, ...]:
@@ -56,6 +56,7 @@ def _actor_names(entries: list[JournalEntry], organisations: QuerySet[Organisati
     people = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.PERSON.value}
     keys = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.KEY.value}
     found = {"clock": "the clock"}
+    found.update({entry.actor_id: UNTOLD[entry.actor_kind] for entry in entries if entry.actor_kind == ActorKind.CONTACT.value})
     members = Membership.objects.filter(person__public_id__in=people, organisation__in=organisations)
     found.update(dict(members.values_list("person__public_id", "organisation__name")))
     programs = ApiKey.objects.filter(public_id__in=keys, organisation__in=organisations)

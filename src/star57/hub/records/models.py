@@ -17,8 +17,6 @@ from star57.hub.records.tracebacks import Campaign, Traceback, TracebackSummary,
 from star57.hub.records.webhooks import Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret
 
 __all__ = [
-    "Draft",
-    "OneTimeCode",
     "AgentState",
     "ApiKey",
     "ApiKeyUse",
@@ -26,6 +24,7 @@ __all__ = [
     "Authorisation",
     "Campaign",
     "Contact",
+    "Draft",
     "Heartbeat",
     "Hop",
     "IdempotentAnswer",
@@ -36,6 +35,7 @@ __all__ = [
     "Mention",
     "NeighbourName",
     "Notice",
+    "OneTimeCode",
     "Organisation",
     "Person",
     "Provider",

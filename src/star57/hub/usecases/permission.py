@@ -4,6 +4,7 @@ from star57.hub.domain.access import Action, Actor, ActorKind, Reach
 from star57.hub.domain.answering import VISIBLE_TO_PROVIDER
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.ledger.case import Case, HopRow
+from star57.hub.reads.reach import answers_for
 
 NOT_YOURS = "There is no request {id}, or it is not yours."
 
@@ -32,12 +33,11 @@ def permit_hop(actor: Actor, action: Action, hop: HopRow) -> None:
 
 
 def is_own_request(actor: Actor, hop: HopRow) -> bool:
-    """Whether the actor's own organisation was asked. A hop that is held back or looped has not been asked: it does not exist for it."""
-    owner = hop.provider.organisation if hop.provider else None
+    """Whether the actor's organisation answers for whoever was asked. A hop that is held back or looped has not been asked: it does not exist for it."""
     was_asked = hop.asked_at is not None and hop.status in VISIBLE_TO_PROVIDER
     if actor.kind is ActorKind.CONTACT:
         return was_asked and hop.public_id == actor.id
-    return was_asked and owner is not None and owner.public_id == actor.organisation
+    return was_asked and answers_for(actor, hop.provider)
 
 
 def permit_case(actor: Actor, action: Action, case: Case) -> None:
