@@ -41,7 +41,9 @@ class HopFact(StrEnum):
     CAP_LIFTED = "cap_lifted"
     PROVIDER_IDENTIFIED = "provider_identified"
     REQUEST_RECEIVED = "request_received"
+    NOTICE_ACCEPTED = "notice_accepted"
     NOTICE_BOUNCED = "notice_bounced"
+    NOTICE_FAILED = "notice_failed"
     CONTACT_REPLACED = "contact_replaced"
     REMINDER_SENT = "reminder_sent"
     DEADLINE_PASSED = "deadline_passed"
@@ -68,8 +70,14 @@ class HopFact(StrEnum):
     DISPUTE_UPHELD = "dispute_upheld"
     DISPUTE_REJECTED = "dispute_rejected"
     LOOP_OVERRULED = "loop_overruled"
+    PROVIDER_WROTE = "provider_wrote"
+    STAFF_WROTE = "staff_wrote"
+    MORE_TIME_ASKED = "more_time_asked"
+    MORE_TIME_GRANTED = "more_time_granted"
+    MORE_TIME_REFUSED = "more_time_refused"
     HOP_WITHDRAWN = "hop_withdrawn"
     HOP_REOPENED = "hop_reopened"
+    HANDED_OVER = "handed_over"
 
 
 class Effect(StrEnum):

@@ -12,6 +12,7 @@ from star57.hub.ledger.asking import Named
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.effects import carry_out, retract_branches
 from star57.hub.ledger.registry import provider_by_id
+from star57.hub.reads.reach import is_on_behalf
 from star57.hub.records.hops import Standing
 from star57.hub.records.models import Hop, JournalEntry, Response
 from star57.proof.canonical import Json
@@ -50,7 +51,10 @@ def named_in(response: TracebackResponse) -> Named | None:
 
 
 def _details(case: Case, hop: Hop, response: TracebackResponse, given: Given, named: Named | None) -> dict[str, Json]:
+    lent = hop.provider if hop.provider and is_on_behalf(case.actor, hop.provider) else None
+    behalf: dict[str, Json] = {"on_behalf_of": lent.public_id} if lent else {}
     return {
+        **behalf,
         "kind": response.answer.kind.value,
         "made_by": response.made_by.value,
         "how": given.how,

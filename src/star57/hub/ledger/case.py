@@ -10,8 +10,9 @@ from star57.hub.domain.facts import ClaimState, Effect, HopFact, HopStatus
 from star57.hub.domain.lifecycle import CLAIM_AFTER, Step, WrongStep, step
 from star57.hub.domain.refusals import WrongState
 from star57.hub.domain.tracing import Leg
-from star57.hub.ledger import clocks, rows, wakeups
+from star57.hub.ledger import clocks, rows, telling, wakeups
 from star57.hub.ledger.entries import NO_SECRETS, NOTHING
+from star57.hub.reads.reach import answerers_of
 from star57.hub.records.models import Hop, JournalEntry, Traceback
 from star57.proof.canonical import Json
 
@@ -73,13 +74,14 @@ class Case:
         entry = rows.change(
             hop, "hop", fact.value, actor=self.actor, at=self.now, changes=applied, details=details, secret_texts=secret_texts
         )
+        telling.tell(fact.value, str(details.get("how", "")), hop, self.traceback, entry)
         self.touch(hop, taken)
         return entry, taken
 
     def touch(self, hop: Hop, taken: Step) -> None:
         """Remember that readers of the traceback want to look again, and the hop's provider when it is told something."""
-        if Effect.TELL_PROVIDER in taken.effects and hop.provider and hop.provider.organisation:
-            self.topics.append(wakeups.request_topic(hop.provider.organisation.public_id))
+        if Effect.TELL_PROVIDER in taken.effects and hop.provider:
+            self.topics.extend(wakeups.request_topic(each) for each in answerers_of(hop.provider))
         self.topics.append(wakeups.traceback_topic(self.traceback.public_id))
 
 

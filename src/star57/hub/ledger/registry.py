@@ -12,6 +12,7 @@ from star57.hub.records.models import Campaign, Membership, Organisation, Person
 from star57.hub.records.prepared import TEXT_MARK, Prepared, build, columns
 
 CampaignRow: TypeAlias = Campaign
+ProviderRow: TypeAlias = Provider
 
 
 _COLUMNS = (*columns(Provider, ""), *columns(Organisation, "organisation__"))
@@ -39,6 +40,11 @@ def organisation_by_id(public_id: str | None) -> Organisation | None:
 def campaign_by_id(public_id: str) -> Campaign | None:
     """A campaign; None when there is none of this id."""
     return only(Campaign.objects.filter(public_id=public_id))
+
+
+def campaign_to_change(public_id: str) -> Campaign | None:
+    """A campaign, locked; None when there is none of this id."""
+    return only(Campaign.objects.select_for_update().filter(public_id=public_id))
 
 
 def campaign_by_words(name: str, why_suspicious: str, transcript: str) -> Campaign | None:

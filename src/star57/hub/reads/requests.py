@@ -44,9 +44,9 @@ def _joined(hops: QuerySet[Hop]) -> QuerySet[Hop]:
 
 
 _NEW_OF = Prepared(
-    lambda organisation: Hop.objects.filter(
-        provider__in=providers_of(organisation), status__in=NEW, asked_at__isnull=False
-    ).values_list("asked_at", "public_id"),
+    lambda organisation: Hop.objects.filter(provider__in=providers_of(organisation), status__in=NEW, asked_at__isnull=False).values_list(
+        "asked_at", "public_id"
+    ),
     TEXT_MARK,
 )
 

@@ -1,35 +1,46 @@
 """The journal of a traceback or of one hop, in words, each line with its proof."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from django.db.models import Q, QuerySet
-
-from star57.hub.domain.access import Actor, ActorKind, OrganisationKind
+from star57.hub.domain.access import Actor
 from star57.hub.domain.visibility import Field, may_see
+from star57.hub.reads.acting import names_for_provider, names_for_staff
 from star57.hub.reads.views import Happening
 from star57.hub.reads.words import FACT_WORDS
-from star57.hub.records.models import ApiKey, Hop, JournalEntry, Membership, Organisation, Traceback
+from star57.hub.records.models import Hop, JournalEntry, Sealed, Traceback
 
-UNTOLD = {ActorKind.OPERATOR.value: "the consortium", ActorKind.CONTACT.value: "a contact by one-time code, not verified"}
+REASONS = ("reason", "missing")
 
 
-def happenings_of_traceback(traceback: Traceback, hops: Iterable[Hop]) -> tuple[Happening, ...]:
-    """Every fact of the traceback and its hops, oldest first."""
+def happenings_of_traceback(traceback: Traceback, hops: Collection[Hop], reader: Actor) -> tuple[Happening, ...]:
+    """Every fact of the traceback and its hops, oldest first, with the reasons that were given."""
     names = {hop.public_id: hop.provider.name if hop.provider else hop.named_as for hop in hops}
     subjects = [traceback.public_id, *names]
     entries = JournalEntry.objects.filter(subject_id__in=subjects, subject_kind__in=["traceback", "hop"]).order_by("pk")
     found = list(entries)
-    return _lines(found, names, _actor_names(found, Organisation.objects.all()))
+    lines = _lines(found, names, names_for_staff(found, hops))
+    said = _said(found, reader)
+    return tuple(replace(line, said=said.get(line.entry, ())) for line in lines)
+
+
+def _said(entries: list[JournalEntry], reader: Actor) -> Mapping[str, tuple[str, ...]]:
+    """The reasons and notes sealed beside these entries, by entry; a note is for staff."""
+    fields = (*REASONS, "note") if may_see(reader, Field.NOTES) else REASONS
+    sealed = Sealed.objects.filter(entry__in=[entry.pk for entry in entries], field__in=fields).order_by("pk")
+    found: dict[str, tuple[str, ...]] = {}
+    for entry, content in sealed.values_list("entry__public_id", "content"):
+        found[entry] = (*found.get(entry, ()), content)
+    return found
 
 
 def happenings_of_hop(hop: Hop, reader: Actor) -> tuple[Happening, ...]:
     """Every fact of one hop, oldest first. Its own provider is not told which other provider brought one about: that would be the path."""
     entries = list(JournalEntry.objects.filter(subject_id=hop.public_id, subject_kind="hop").order_by("pk"))
     if may_see(reader, Field.WHOLE_PATH):
-        return _lines(entries, {}, _actor_names(entries, Organisation.objects.all()))
-    known = Organisation.objects.filter(Q(public_id=reader.organisation) | Q(kind=OrganisationKind.CONSORTIUM.value))
-    unknown = {entry.actor_id: UNTOLD.get(entry.actor_kind, "another provider") for entry in entries}
-    return _lines(entries, {}, {**unknown, **_actor_names(entries, known)})
+        return _lines(entries, {}, names_for_staff(entries, [hop]))
+    return _lines(entries, {}, names_for_provider(entries, hop, reader))
+
 
 
 def _lines(entries: list[JournalEntry], names: Mapping[str, str], actors: Mapping[str, str]) -> tuple[Happening, ...]:
@@ -41,7 +52,7 @@ def _lines(entries: list[JournalEntry], names: Mapping[str, str], actors: Mappin
             hop=entry.subject_id if entry.subject_kind == "hop" else None,
             fact=entry.fact,
             words=f"{names[entry.subject_id]}: {_words(entry)}" if entry.subject_id in names else _words(entry),
-            actor=actors.get(entry.actor_id, entry.actor_id),
+            actor=actors[entry.public_id],
         )
         for entry in entries
     )
@@ -49,16 +60,3 @@ def _lines(entries: list[JournalEntry], names: Mapping[str, str], actors: Mappin
 
 def _words(entry: JournalEntry) -> str:
     return FACT_WORDS.get(entry.fact, entry.fact.replace("_", " "))
-
-
-def _actor_names(entries: list[JournalEntry], organisations: QuerySet[Organisation]) -> Mapping[str, str]:
-    """Whoever acted for one of these, as an organisation: a person's own name stays with their organisation."""
-    people = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.PERSON.value}
-    keys = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.KEY.value}
-    found = {"clock": "the clock"}
-    found.update({entry.actor_id: UNTOLD[entry.actor_kind] for entry in entries if entry.actor_kind == ActorKind.CONTACT.value})
-    members = Membership.objects.filter(person__public_id__in=people, organisation__in=organisations)
-    found.update(dict(members.values_list("person__public_id", "organisation__name")))
-    programs = ApiKey.objects.filter(public_id__in=keys, organisation__in=organisations)
-    found.update(dict(programs.values_list("public_id", "organisation__name")))
-    return found

@@ -14,7 +14,7 @@ TEXT_MARK, NUMBER_MARK = "\x1amark", 8_057_000_000_000
 class _Compiled:
     sql: str
     values: tuple[Any, ...]
-    place: int  # where among the values the parameter stands
+    places: tuple[int, ...]  # where among the values the parameter stands
     converters: Mapping[int, tuple[list[Callable[..., Any]], Any]]
 
 
@@ -28,7 +28,8 @@ class Prepared:
     def __call__(self, parameter: str | int) -> list[tuple[Any, ...]]:
         compiled = self._compiled.get(connection.vendor) or self._compile()
         values = list(compiled.values)
-        values[compiled.place] = parameter
+        for place in compiled.places:
+            values[place] = parameter
         with connection.cursor() as cursor:
             cursor.execute(compiled.sql, values)
             found = cursor.fetchall()
@@ -37,9 +38,9 @@ class Prepared:
     def _compile(self) -> _Compiled:
         compiler = self._build(self._mark).query.get_compiler("default")
         sql, values = compiler.as_sql()
-        place = values.index(self._mark)
+        places = tuple(place for place, value in enumerate(values) if value == self._mark)
         converters = compiler.get_converters([column[0] for column in compiler.select or ()])
-        compiled = _Compiled(sql, tuple(values), place, converters)
+        compiled = _Compiled(sql, tuple(values), places, converters)
         self._compiled[connection.vendor] = compiled
         return compiled
 

@@ -6,6 +6,7 @@ from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.facts import HopFact
 from star57.hub.ledger.answers import Given, record_answer
 from star57.hub.ledger.locking import case_of_hop
+from star57.hub.usecases.own_names import with_own_names
 from star57.hub.usecases.permission import permit_hop
 from star57.hub.usecases.respond_to_request import check_answer, receipt_for
 from star57.wire.messages import Correction, Receipt
@@ -15,6 +16,7 @@ def correct_answer(*, actor: Actor, request: str, correction: Correction, how: s
     """Take the standing answer back and give another in one step. Raises NotFound, NotAllowed, WrongState, Invalid."""
     with case_of_hop(request, actor=actor, now=now) as (case, hop):
         permit_hop(actor, Action.ANSWER_REQUEST, hop)
-        check_answer(case, hop, correction.response)
+        response = with_own_names(hop, correction.response)
+        check_answer(case, hop, response)
         case.record(hop, HopFact.ANSWER_RETRACTED, secret_texts={"reason": correction.reason})
-        return receipt_for(hop, record_answer(case, hop, correction.response, Given(how, "", None, "")))
+        return receipt_for(hop, record_answer(case, hop, response, Given(how, "", None, "")))

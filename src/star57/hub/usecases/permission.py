@@ -33,7 +33,10 @@ def permit_hop(actor: Actor, action: Action, hop: HopRow) -> None:
 
 
 def is_own_request(actor: Actor, hop: HopRow) -> bool:
-    """Whether the actor's organisation answers for whoever was asked. A hop that is held back or looped has not been asked: it does not exist for it."""
+    """Whether the actor's organisation answers for whoever was asked.
+
+    A hop that is held back or looped has not been asked: it does not exist for it.
+    """
     was_asked = hop.asked_at is not None and hop.status in VISIBLE_TO_PROVIDER
     if actor.kind is ActorKind.CONTACT:
         return was_asked and hop.public_id == actor.id

@@ -13,6 +13,7 @@ from star57.hub.ledger.answers import Given, keep_second_answer, record_answer
 from star57.hub.ledger.case import Case, HopRow
 from star57.hub.ledger.entries import EntryRow
 from star57.hub.ledger.locking import case_of_hop
+from star57.hub.usecases.own_names import with_own_names
 from star57.hub.usecases.permission import NOT_YOURS, permit_hop
 from star57.wire.messages import Receipt, TracebackResponse
 from star57.wire.values import WIRE_VERSION, Direction
@@ -36,7 +37,7 @@ def respond_to_request(*, actor: Actor, request: str, response: TracebackRespons
     """Record the provider's own answer. how is api or portal. Raises NotFound, NotAllowed, WrongState, Invalid."""
     with case_of_hop(request, actor=actor, now=now) as (case, hop):
         permit_hop(actor, Action.ANSWER_REQUEST, hop)
-        return give_answer(case, hop, response, Given(how, "", None, ""))
+        return give_answer(case, hop, with_own_names(hop, response), Given(how, "", None, ""))
 
 
 def give_answer(case: Case, hop: HopRow, response: TracebackResponse, given: Given) -> Outcome:

@@ -1,0 +1,47 @@
+"""Who answers for which provider: the one rule that permission, lists, wake-ups and pages all ask.
+
+An organisation answers for the providers that it owns, and for those whose owner authorised it and has not taken that back.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from star57.hub.domain.access import Actor, OrganisationKind
+from star57.hub.records.models import Authorisation, Provider
+from star57.hub.records.prepared import NUMBER_MARK, Prepared
+
+_ANSWERERS = Prepared(
+    lambda provider: Authorisation.objects.filter(provider_id=provider, revoked_at__isnull=True).values_list("organisation__public_id"),
+    NUMBER_MARK,
+)
+
+
+def providers_of(organisation: str | None) -> QuerySet[Any, Any]:
+    """The keys of all providers that this organisation answers for, as a query to select from."""
+    owned = Provider.objects.filter(organisation__public_id=organisation, organisation__isnull=False).order_by().values_list("pk")
+    lent = Authorisation.objects.filter(organisation__public_id=organisation, revoked_at__isnull=True).order_by()
+    return owned.union(lent.values_list("provider_id"))
+
+
+def answerers_of(provider: Provider) -> tuple[str, ...]:
+    """The organisations that answer for this provider now, its owner first. provider.organisation must be loaded."""
+    owner = (provider.organisation.public_id,) if provider.organisation else ()
+    return (*owner, *(public_id for (public_id,) in _ANSWERERS(provider.pk)))
+
+
+def answers_for(actor: Actor, provider: Provider | None) -> bool:
+    """Whether the actor's organisation answers for this provider now. provider.organisation must be loaded."""
+    if provider is None or actor.organisation is None:
+        return False
+    return is_owned(actor, provider) or (actor.organisation,) in _ANSWERERS(provider.pk)
+
+
+def is_owned(actor: Actor, provider: Provider) -> bool:
+    """Whether the provider is the actor's organisation's own, and not only lent to it."""
+    return provider.organisation is not None and provider.organisation.public_id == actor.organisation
+
+
+def is_on_behalf(actor: Actor, provider: Provider) -> bool:
+    """Whether the actor's organisation answers for this provider without owning it, as a consultant does."""
+    return actor.organisation_kind is OrganisationKind.PROVIDER and actor.organisation is not None and not is_owned(actor, provider)
