@@ -7,6 +7,7 @@ import pytest
 
 from star57.hub.domain.facts import ClaimState, HopFact, HopStatus, Party
 from star57.hub.domain.tracing import (
+    DESK_FACTS,
     LEAF_OUTCOME,
     MAX_HOPS,
     TRACEBACK_STEPS,
@@ -175,8 +176,15 @@ def test_a_late_answer_reopens_what_had_ended():
 
 
 def test_a_traceback_ends_only_from_open_and_can_always_be_taken_up_again():
-    ending = {status for (status, _), to in TRACEBACK_STEPS.items() if to is not TracebackStatus.OPEN}
+    moves = {key: to for key, to in TRACEBACK_STEPS.items() if to is not key[0]}
+    ending = {status for (status, _), to in moves.items() if to not in {TracebackStatus.OPEN, TracebackStatus.MERGED}}
     assert ending == {TracebackStatus.OPEN}
     for status in (TracebackStatus.ENDED, TracebackStatus.WITHDRAWN):
         assert TRACEBACK_STEPS[status, TracebackFact.TRACEBACK_REOPENED] is TracebackStatus.OPEN
+    assert TRACEBACK_STEPS[TracebackStatus.MERGED, TracebackFact.TRACEBACK_UNMERGED] is TracebackStatus.OPEN
     assert {fact for _, fact in TRACEBACK_STEPS} == set(TracebackFact)
+
+
+def test_what_analysts_note_changes_no_status():
+    for status in TracebackStatus:
+        assert {TRACEBACK_STEPS[status, fact] for fact in DESK_FACTS} == {status}

@@ -1,6 +1,7 @@
 """The consortium's side: opening tracebacks and following them."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -19,8 +20,10 @@ from star57.hub.domain.access import Actor
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.refusals import Invalid
 from star57.hub.domain.tracing import Outcome, TracebackStatus
+from star57.hub.domain.work import WorkKind
 from star57.hub.ledger.wakeups import traceback_topic
 from star57.hub.reads import tracebacks as reads
+from star57.hub.reads.filters import EVERYTHING
 from star57.hub.usecases.answer_once import Reply
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords, open_traceback
 from star57.wire.values import Instant
@@ -88,12 +91,28 @@ async def list_tracebacks(
     number: Annotated[str, Query(max_length=20, description="called or calling, E.164")] = "",
     provider: Annotated[str, Query(max_length=64)] = "",
     campaign: Annotated[str, Query(max_length=64)] = "",
+    kind: Annotated[WorkKind | None, Query(description="why it stands in the queue")] = None,
+    tag: Annotated[str, Query(max_length=40)] = "",
+    assigned: Annotated[str, Query(max_length=64, description="a person's id, or nobody: work that nobody has taken")] = "",
     updated_since: Annotated[Instant | None, Query(description="changed after this; the list then goes by time of change")] = None,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> HttpResponse:
     """The newest first."""
-    filters = reads.Filters(status or "", outcome or "", needs_person, hop_status or "", number, provider, campaign, updated_since)
+    filters = replace(
+        EVERYTHING,
+        status=status or "",
+        outcome=outcome or "",
+        needs_person=needs_person,
+        hop_status=hop_status or "",
+        number=number,
+        provider=provider,
+        campaign=campaign,
+        updated_since=updated_since,
+        kind=kind or "",
+        tag=tag,
+        assigned=assigned,
+    )
 
     def work(actor: Actor) -> BaseModel:
         page = reads.tracebacks_page(actor=actor, filters=filters, cursor=cursor, limit=limit)

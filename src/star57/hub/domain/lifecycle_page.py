@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.domain.lifecycle import FIRST_STEPS, HOP_STEPS, WAITS_FOR
-from star57.hub.domain.tracing import TRACEBACK_STEPS
+from star57.hub.domain.tracing import DESK_FACTS, TRACEBACK_STEPS
 
 WIDESPREAD = 7  # a fact that moves this many statuses to one and the same is told in words, not drawn
 
@@ -34,6 +34,7 @@ def page() -> str:
         *_table(("status", "fact", "then", "effects"), _every_step()),
         "\n## The traceback as a whole\n",
         _fenced("mermaid", _traceback_diagram()),
+        f"In every status, and changing none: {_names(f'`{fact.value}`' for fact in DESK_FACTS)}.\n",
     )
     return "\n".join(parts)
 
@@ -93,6 +94,8 @@ def _told_in_words() -> Iterator[str]:
 def _traceback_diagram() -> Iterator[str]:
     yield "stateDiagram-v2"
     for (status, fact), to in TRACEBACK_STEPS.items():
+        if fact in DESK_FACTS:
+            continue
         yield f"    {status.value if status else '[*]'} --> {to.value}: {fact.value}"
 
 

@@ -30,6 +30,14 @@ class TracebackFact(StrEnum):
     OUTCOME_REACHED = "outcome_reached"
     TRACEBACK_REOPENED = "traceback_reopened"
     TRACEBACK_WITHDRAWN = "traceback_withdrawn"
+    TRACEBACK_MERGED = "traceback_merged"
+    TRACEBACK_UNMERGED = "traceback_unmerged"
+    DUPLICATE_TAKEN_IN = "duplicate_taken_in"
+    DUPLICATE_LET_GO = "duplicate_let_go"
+    TRACEBACK_ASSIGNED = "traceback_assigned"
+    TAGS_CHANGED = "tags_changed"
+    NOTE_WRITTEN = "note_written"
+    TRACEBACK_REVIEWED = "traceback_reviewed"
 
 
 class TracebackStatus(StrEnum):
@@ -38,7 +46,18 @@ class TracebackStatus(StrEnum):
     OPEN = "open"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
+
+DESK_FACTS = (
+    TracebackFact.DUPLICATE_TAKEN_IN,
+    TracebackFact.DUPLICATE_LET_GO,
+    TracebackFact.TRACEBACK_ASSIGNED,
+    TracebackFact.TAGS_CHANGED,
+    TracebackFact.NOTE_WRITTEN,
+    TracebackFact.TRACEBACK_REVIEWED,
+)
+"""What analysts note about a traceback: possible in every status, and changing none."""
 
 TRACEBACK_STEPS: Mapping[tuple[TracebackStatus | None, TracebackFact], TracebackStatus] = MappingProxyType({
     (None, TracebackFact.TRACEBACK_OPENED): TracebackStatus.OPEN,
@@ -47,6 +66,10 @@ TRACEBACK_STEPS: Mapping[tuple[TracebackStatus | None, TracebackFact], Traceback
     (TracebackStatus.OPEN, TracebackFact.TRACEBACK_WITHDRAWN): TracebackStatus.WITHDRAWN,
     (TracebackStatus.ENDED, TracebackFact.TRACEBACK_REOPENED): TracebackStatus.OPEN,
     (TracebackStatus.WITHDRAWN, TracebackFact.TRACEBACK_REOPENED): TracebackStatus.OPEN,
+    (TracebackStatus.OPEN, TracebackFact.TRACEBACK_MERGED): TracebackStatus.MERGED,
+    (TracebackStatus.ENDED, TracebackFact.TRACEBACK_MERGED): TracebackStatus.MERGED,
+    (TracebackStatus.MERGED, TracebackFact.TRACEBACK_UNMERGED): TracebackStatus.OPEN,
+    **{(status, fact): status for status in TracebackStatus for fact in DESK_FACTS},
 })  # fmt: skip
 
 LEAF_OUTCOME: Mapping[HopStatus, Outcome] = MappingProxyType({

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from star57.hub.domain.facts import HopStatus, Party
+from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.lifecycle import OPEN
-from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact, TracebackStatus, outcome, waiting
-from star57.hub.ledger import rows, statements
+from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact, TracebackStatus, outcome
+from star57.hub.ledger import rows, statements, telling
 from star57.hub.ledger.case import Case
+from star57.hub.ledger.queueing import queue_place
 from star57.hub.records.models import TracebackSummary
 from star57.hub.records.prepared import NUMBER_MARK, Prepared
 
@@ -27,26 +28,29 @@ def settle(case: Case) -> None:
     found = outcome(case.legs())
     status = TracebackStatus(case.traceback.status)
     if status is TracebackStatus.OPEN and found is not None:
-        record(case, TracebackFact.OUTCOME_REACHED, {"outcome": found.value, "ended_at": case.now}, found.value)
+        record(case, TracebackFact.OUTCOME_REACHED, {"outcome": found.value, "ended_at": case.now, "reopened_at": None}, found.value)
     elif status is TracebackStatus.ENDED and found is None:
-        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None}, None)
+        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None, "reopened_at": case.now}, None)
     elif status is TracebackStatus.ENDED and found is not None and found.value != case.traceback.outcome:
-        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None}, None)
-        record(case, TracebackFact.OUTCOME_REACHED, {"outcome": found.value, "ended_at": case.now}, found.value)
+        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None, "reopened_at": case.now}, None)
+        record(case, TracebackFact.OUTCOME_REACHED, {"outcome": found.value, "ended_at": case.now, "reopened_at": None}, found.value)
     elif status is TracebackStatus.WITHDRAWN and any(HopStatus(hop.status) in OPEN for hop in case.hops.values()):
-        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None}, None)
+        record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None, "reopened_at": case.now}, None)
     summarise(case)
 
 
 def summarise(case: Case) -> None:
     """Work out again what lists ask of the traceback."""
-    waited_for = waiting(case.legs())
-    due = [case.hops[each.hop].due_at for each in waited_for]
+    place = queue_place(case)
     summary = TracebackSummary(
         traceback=case.traceback,
         changed_at=_next_change_at(case.now),
-        needs_person=any(each.party is Party.STAFF for each in waited_for),
-        due_at=min((at for at in due if at), default=None),
+        needs_person=place.needs_person,
+        due_at=place.due_at,
+        kind=place.kind.value,
+        queue_key=place.key,
+        waits_on_id=place.waits_on,
+        assigned_to_id=case.traceback.assigned_to_id,
     )
     statements.put(summary)
 
@@ -66,7 +70,7 @@ def _next_change_at(now: datetime) -> datetime:
 def record(case: Case, fact: TracebackFact, changes: dict[str, object], found: str | None) -> None:
     """Record one fact of the traceback as a whole."""
     status = TRACEBACK_STEPS[TracebackStatus(case.traceback.status), fact]
-    rows.change(
+    entry = rows.change(
         case.traceback,
         "traceback",
         fact.value,
@@ -75,3 +79,4 @@ def record(case: Case, fact: TracebackFact, changes: dict[str, object], found: s
         changes={**changes, "status": status.value},
         details={"outcome": found} if found else {},
     )
+    telling.tell(fact.value, "", None, case.traceback, entry)

@@ -9,7 +9,7 @@ from typing import Any
 from star57.hub.domain.access import Actor
 from star57.hub.domain.refusals import WrongState
 from star57.hub.domain.tracing import TRACEBACK_STEPS, Outcome, TracebackFact, TracebackStatus
-from star57.hub.ledger import rows
+from star57.hub.ledger import rows, telling
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.locking import finished
 from star57.hub.ledger.transactions import transaction
@@ -95,12 +95,12 @@ def withdrawn(case: Case, reason: str) -> None:
 
 def reopened(case: Case, reason: str) -> None:
     """Record that staff took the traceback up again."""
-    _staff_decision(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None}, reason)
+    _staff_decision(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None, "reopened_at": case.now}, reason)
 
 
 def _staff_decision(case: Case, fact: TracebackFact, changes: dict[str, Any], reason: str) -> None:
     status = _status_after(case, fact)
-    rows.change(
+    entry = rows.change(
         case.traceback,
         "traceback",
         fact.value,
@@ -109,6 +109,7 @@ def _staff_decision(case: Case, fact: TracebackFact, changes: dict[str, Any], re
         changes={**changes, "status": status.value},
         secret_texts={"reason": reason},
     )
+    telling.tell(fact.value, "", None, case.traceback, entry)
     case.topics.append(traceback_topic(case.traceback.public_id))
 
 

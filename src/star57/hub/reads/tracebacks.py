@@ -1,37 +1,24 @@
-"""Tracebacks for those who may see them whole: lists with filters, one in full, counts of what needs a person."""
+"""Tracebacks for those who may see them whole: lists under filters, one in full."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from star57.hub.domain.access import Action, Actor
-from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.domain.tracing import Outcome, TracebackStatus
+from star57.hub.domain.visibility import Field, may_see
+from star57.hub.domain.work import WorkKind
 from star57.hub.reads.answers import answers_of
-from star57.hub.reads.cursors import cursor_of, place_of
+from star57.hub.reads.filters import Filters, Sort, filtered, next_cursor, sorted_from
 from star57.hub.reads.stations import ends_of, stations_of
 from star57.hub.reads.timeline import happenings_of_traceback
-from star57.hub.reads.views import Page, TracebackRow, TracebackView
-from star57.hub.records.models import Hop, Traceback
+from star57.hub.reads.views import Colleague, Page, TracebackRow, TracebackView
+from star57.hub.records.models import Hop, Person, Traceback
 from star57.wire.values import Direction
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list of tracebacks is cut down to; None or "" leaves a filter out."""
-
-    status: str
-    outcome: str
-    needs_person: bool | None
-    hop_status: str
-    number: str
-    provider: str
-    campaign: str
-    updated_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +30,6 @@ class Progress:
 
 
 NOT_YOURS = "There is no traceback {id}, or it is not yours."
-EVERYTHING = Filters("", "", None, "", "", "", "", None)
 
 
 def within_reach(actor: Actor) -> QuerySet[Traceback]:
@@ -53,53 +39,40 @@ def within_reach(actor: Actor) -> QuerySet[Traceback]:
     return Traceback.objects.all()
 
 
-def _filtered(rows: QuerySet[Traceback], filters: Filters) -> QuerySet[Traceback]:
-    exact = {"status": filters.status, "outcome": filters.outcome, "campaign__public_id": filters.campaign}
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    if filters.needs_person is not None:
-        rows = rows.filter(summary__needs_person=filters.needs_person)
-    if filters.hop_status:
-        rows = rows.filter(Q(pk__in=Hop.objects.filter(status=filters.hop_status).values("traceback_id")))
-    if filters.provider:
-        rows = rows.filter(Q(pk__in=Hop.objects.filter(provider__public_id=filters.provider).values("traceback_id")))
-    if filters.number:
-        rows = rows.filter(Q(called_number=filters.number) | Q(calling_number=filters.number))
-    if filters.updated_since:
-        rows = rows.filter(summary__changed_at__gt=filters.updated_since)
-    return rows
+def tracebacks_page(*, actor: Actor, filters: Filters, cursor: str | None, limit: int, sort: Sort | None = None) -> Page[TracebackRow]:
+    """A page of tracebacks, the newest first if no other order is asked for; with updated_since, the earliest changed first."""
+    order = sort or (Sort.CHANGED if filters.updated_since else Sort.NEWEST)
+    rows = filtered(within_reach(actor), filters).select_related("campaign", "summary", "assigned_to", "merged_into")
+    found = list(sorted_from(rows, order, cursor)[: limit + 1])
+    more = next_cursor(found[limit - 1], order) if len(found) > limit else None
+    return Page(rows_of(found[:limit], actor), more)
 
 
-def tracebacks_page(*, actor: Actor, filters: Filters, cursor: str | None, limit: int) -> Page[TracebackRow]:
-    """A page of tracebacks, the newest first; with updated_since, the earliest changed first."""
-    rows = _filtered(within_reach(actor), filters).select_related("campaign", "summary")
-    by_change = filters.updated_since is not None
-    if cursor:
-        at, public_id = place_of(cursor)
-        after = Q(summary__changed_at__gt=at) | Q(summary__changed_at=at, public_id__gt=public_id)
-        before = Q(opened_at__lt=at) | Q(opened_at=at, public_id__gt=public_id)
-        rows = rows.filter(after if by_change else before)
-    rows = rows.order_by("summary__changed_at" if by_change else "-opened_at", "public_id")
-    found = list(rows[: limit + 1])
-    last = found[limit - 1] if len(found) > limit else None
-    more = cursor_of(last.summary.changed_at if by_change else last.opened_at, last.public_id) if last else None
-    return Page(_rows(found[:limit], actor), more)
+def tracebacks_by_id(*, actor: Actor, ids: Sequence[str]) -> tuple[TracebackRow, ...]:
+    """Those of these tracebacks that the actor may read, in the order given."""
+    found = within_reach(actor).filter(public_id__in=ids).select_related("campaign", "summary", "assigned_to", "merged_into")
+    by_id = {row.id: row for row in rows_of(list(found), actor)}
+    return tuple(by_id[each] for each in ids if each in by_id)
 
 
 def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
     """One traceback whole. Raises NotFound."""
-    found = _one(actor, traceback).select_related("campaign", "summary").first()
+    found = _one(actor, traceback).select_related("campaign", "summary", "assigned_to", "merged_into", "source").first()
     if found is None:
         raise NotFound(NOT_YOURS.format(id=traceback))
     hops = list(found.hops.select_related("provider").order_by("pk"))
     return TracebackView(
-        row=_rows([found], actor)[0],
+        row=rows_of([found], actor)[0],
         campaign=found.campaign.public_id,
         why_suspicious=found.campaign.why_suspicious,
         transcript=found.campaign.transcript,
         call_id=found.call_id,
         origid=found.origid,
         facts_version=found.facts_version,
-        happenings=happenings_of_traceback(found, hops),
+        source=found.source.name if found.source and may_see(actor, Field.SOURCE) else "",
+        is_in_doubt=found.summary.kind == WorkKind.DOUBTFUL.value or found.reopened_at is not None,
+        duplicates=tuple(found.duplicates.order_by("pk").values_list("public_id", flat=True)),
+        happenings=happenings_of_traceback(found, hops, actor),
     )
 
 
@@ -119,7 +92,8 @@ def progress_of(*, actor: Actor, traceback: str) -> Progress:
     return Progress(changed_at, needs_person or status != TracebackStatus.OPEN.value)
 
 
-def _rows(tracebacks: Sequence[Traceback], actor: Actor) -> tuple[TracebackRow, ...]:
+def rows_of(tracebacks: Sequence[Traceback], actor: Actor) -> tuple[TracebackRow, ...]:
+    """These tracebacks as lists show them."""
     hops: dict[int, list[Hop]] = defaultdict(list)
     for hop in Hop.objects.filter(traceback__in=tracebacks).select_related("provider").order_by("pk"):
         hops[hop.traceback_id].append(hop)
@@ -140,6 +114,10 @@ def _rows(tracebacks: Sequence[Traceback], actor: Actor) -> tuple[TracebackRow, 
                 outcome=Outcome(traceback.outcome) if traceback.outcome else None,
                 opened_at=traceback.opened_at,
                 updated_at=traceback.summary.changed_at,
+                kind=WorkKind(traceback.summary.kind),
+                assigned_to=_colleague(traceback.assigned_to),
+                tags=tuple(traceback.tags.split()),
+                merged_into=traceback.merged_into.public_id if traceback.merged_into else None,
                 stations=stations,
                 ends=ends_of(hops[traceback.pk], stations),
             )
@@ -147,20 +125,5 @@ def _rows(tracebacks: Sequence[Traceback], actor: Actor) -> tuple[TracebackRow, 
     return tuple(rows)
 
 
-QUEUE_KINDS = (
-    HopStatus.LAPSED,
-    HopStatus.DISPUTED,
-    HopStatus.UNIDENTIFIED,
-    HopStatus.LOOPED,
-    HopStatus.UNREACHED,
-    HopStatus.OVERDUE,
-    HopStatus.ESCALATED,
-    HopStatus.RUNNING,
-    HopStatus.REQUESTED,
-)
-
-
-def queue_counts(*, actor: Actor) -> dict[HopStatus, int]:
-    """How many open tracebacks hold a hop of each kind that somebody waits for."""
-    open_ones = within_reach(actor).filter(status=TracebackStatus.OPEN.value)
-    return {kind: open_ones.filter(hops__status=kind.value).distinct().count() for kind in QUEUE_KINDS}
+def _colleague(person: Person | None) -> Colleague | None:
+    return Colleague(person.public_id, person.name) if person else None

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from star57.hub.domain.facts import ClaimState, HopStatus, Party
 from star57.hub.domain.tracing import Outcome, TracebackStatus
+from star57.hub.domain.work import WorkKind
 from star57.wire.answers import Answer, CallEvidence, Claims
 from star57.wire.messages import TracebackRequest
 from star57.wire.values import Direction
@@ -67,7 +68,7 @@ class PathEnd:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of the timeline: a journal entry in words, with its proof."""
+    """One line of the timeline: a journal entry in words, with its proof. said: reasons and notes that stand beside it."""
 
     entry: str
     entry_hash: str
@@ -76,6 +77,15 @@ class Happening:
     fact: str
     words: str
     actor: str
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of one's own organisation."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,10 @@ class TracebackRow:
     outcome: Outcome | None
     opened_at: datetime
     updated_at: datetime
+    kind: WorkKind
+    assigned_to: Colleague | None
+    tags: tuple[str, ...]
+    merged_into: str | None
     stations: tuple[Station, ...]
     ends: tuple[PathEnd, ...]
 
@@ -118,6 +132,9 @@ class TracebackView:
     call_id: str
     origid: str
     facts_version: int
+    source: str
+    is_in_doubt: bool
+    duplicates: tuple[str, ...]
     happenings: tuple[Happening, ...]
 
 
