@@ -9,3 +9,5 @@ os.environ.setdefault("STAR57_EVIDENCE_DIR", tempfile.mkdtemp(prefix="star57-evi
 os.environ.setdefault("STAR57_DATABASE_URL", "sqlite:///:memory:")
 
 from star57.hub.config.settings import *
+
+SECOND_FACTOR_ASKED = False  # tests about the second factor ask for it; the others sign in and get on with theirs

@@ -1,6 +1,6 @@
 """Django settings, read from STAR57_* environment variables. Every variable is documented in docs/handbook/settings.md."""
 
-from star57.hub.config.environment import database, flag, integer, secret, text, texts
+from star57.hub.config.environment import database, flag, integer, one_of, secret, text, texts
 from star57.hub.config.sign_in_settings import *  # noqa: F403  allauth's settings, passwords, sessions
 
 DEBUG = False
@@ -14,6 +14,20 @@ METRICS_TOKEN = text("STAR57_METRICS_TOKEN", default="")
 DATABASE_THREADS = integer("STAR57_DATABASE_THREADS", default=4)
 
 EVIDENCE_DIR = text("STAR57_EVIDENCE_DIR", default="evidence")
+PORTAL_URL = text("STAR57_PORTAL_URL", default="http://127.0.0.1:8057").rstrip("/")
+CONSORTIUM_NAME = text("STAR57_CONSORTIUM_NAME", default="Traceback Consortium")
+CONSORTIUM_TELEPHONE = text("STAR57_CONSORTIUM_TELEPHONE", default="")
+CONSORTIUM_PAGE = text("STAR57_CONSORTIUM_PAGE", default="")
+SMTP_HOST = text("STAR57_SMTP_HOST", default="")
+SMTP_PORT = integer("STAR57_SMTP_PORT", default=587)
+SMTP_SECURITY = one_of("STAR57_SMTP_SECURITY", ("starttls", "tls", "off"), default="starttls")
+SMTP_USER = text("STAR57_SMTP_USER", default="")
+SMTP_PASSWORD = text("STAR57_SMTP_PASSWORD", default="")
+SMTP_RECEIPT = one_of("STAR57_SMTP_RECEIPT", ("delivered", "accepted"), default="delivered")
+MAIL_FROM = text("STAR57_MAIL_FROM", default="traceback@localhost")
+MAIL_DOMAIN = text("STAR57_MAIL_DOMAIN", default="") or MAIL_FROM.rpartition("@")[2]
+LMTP_HOST = text("STAR57_LMTP_HOST", default="127.0.0.1")
+LMTP_PORT = integer("STAR57_LMTP_PORT", default=0)
 STAFF_MAIL = text("STAR57_STAFF_MAIL", default="")
 NOTICE_AFTER_S = integer("STAR57_NOTICE_AFTER_S", default=120)
 CLOCK_LATE_S = integer("STAR57_CLOCK_LATE_S", default=180)
@@ -36,7 +50,7 @@ INSTALLED_APPS = [
     "ninja",
     "star57.hub.records",
     "star57.hub.ledger.apps.LedgerConfig",
-    "star57.hub.portal",
+    "star57.hub.portal.apps.PortalConfig",
 ]
 INSTALLED_APPS.insert(0, INSTALLED_APPS.pop())  # the portal's templates stand before allauth's
 MIDDLEWARE = [

@@ -1,14 +1,13 @@
 """The portal's addresses."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from star57.hub.portal import urls_account
 from star57.hub.portal.pages import answering, carrier, case_steps, entrance, files, hop_steps, providers, queue, traceback_page
 
 urlpatterns = [
+    *urls_account.urlpatterns,
     path("", entrance.home, name="home"),
-    path("sign-in/", entrance.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("theme/", entrance.choose_theme, name="theme"),
     path("providers/", providers.suggestions, name="providers"),
     path("tracebacks/", queue.queue, name="queue"),

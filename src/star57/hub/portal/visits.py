@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.forms.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,10 @@ from django.utils.translation import gettext as _
 from star57 import clock
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import Refused
+from star57.hub.portal.accounts.policy import missing_proof
+from star57.hub.portal.kept_forms import keep_form, kept_form, page_of, refill, remember_who
 from star57.hub.portal.pages.errors import refusal_page
+from star57.hub.portal.session_clock import visit_session
 from star57.hub.reads import actors
 
 
@@ -38,10 +42,20 @@ class Visit:
 
     def show(self, template: str, /, *, status: int = 200, **shown: Any) -> HttpResponse:
         """The page, with what every page needs."""
-        around = {"actor": self.actor, "now": self.now, "places": places_of(self)}
+        around: dict[str, Any] = {"actor": self.actor, "now": self.now, "places": places_of(self)}
+        typed = kept_form(self.request)
+        for form in [value for value in shown.values() if typed and isinstance(value, BaseForm)]:
+            refill(form, typed or QueryDict())
+            around["is_refilled"] = True
         answer = render(self.request, f"portal/{template}", {**around, **shown}, status=status)
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """The visit of somebody who is signed in and has a role; None otherwise."""
+    actor = actors.actor_of_person(request.user.pk) if request.user.pk else None
+    return Visit(request, actor, clock.now()) if actor else None
 
 
 def places_of(visit: Visit) -> list[Place]:
@@ -59,14 +73,21 @@ def visited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def page(request: HttpRequest, **names: str) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("sign-in"))
+        if not visit_session(request):
+            keep_form(request)
+            return redirect_to_login(page_of(request), reverse("sign-in"))
+        way_to_proof = missing_proof(request)
+        if way_to_proof:
+            return way_to_proof
         actor = actors.actor_of_person(request.user.pk)
         if actor is None:
             return render(request, "portal/no_role.html", status=403)
+        request.visit = visit = Visit(request, actor, clock.now())  # type: ignore[attr-defined]
         try:
-            return view(Visit(request, actor, clock.now()), **names)
+            answer = view(visit, **names)
         except Refused as refusal:
             return refusal_page(request, refusal)
+        remember_who(request, answer)
+        return answer
 
     return page

@@ -1,5 +1,6 @@
 """All tables in one place, where Django looks for them."""
 
+from star57.hub.records.allowances import Allowance, Remembered
 from star57.hub.records.attachments import Attachment
 from star57.hub.records.authorisations import Authorisation, NeighbourName, Viewing
 from star57.hub.records.contacts import Contact
@@ -18,6 +19,7 @@ from star57.hub.records.webhooks import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
     "AgentState",
+    "Allowance",
     "ApiKey",
     "ApiKeyUse",
     "Attachment",
@@ -39,6 +41,7 @@ __all__ = [
     "Organisation",
     "Person",
     "Provider",
+    "Remembered",
     "Response",
     "SavedView",
     "Sealed",

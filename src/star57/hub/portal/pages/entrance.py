@@ -1,6 +1,5 @@
-"""Sign-in, sign-out, the way in for each kind of organisation, and the choice of colours."""
+"""The way in for each kind of organisation, and the choice of colours."""
 
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,13 +10,6 @@ from star57.hub.portal.themes import COOKIE, THEMES
 from star57.hub.portal.visits import Visit, visited
 
 YEAR_S = 365 * 86_400
-
-
-class SignIn(LoginView):
-    """One answer for an unknown address, a wrong password and a closed account."""
-
-    template_name = "portal/sign_in.html"
-    redirect_authenticated_user = True
 
 
 @visited

@@ -19,7 +19,7 @@ function isBusy(part) {
 async function ask(part) {
   const address = new URL(part.dataset.live, location.href);
   address.searchParams.set("mark", part.dataset.mark);
-  const answer = await fetch(address).catch(() => null);
+  const answer = await fetch(address, { headers: { "X-Background": "1" } }).catch(() => null);
   if (!answer || answer.status !== 200 || answer.redirected) return;
   if (part.dataset.liveMode === "announce") return part.querySelector("[data-arrivals]")?.removeAttribute("hidden");
   replace(part, await answer.text());

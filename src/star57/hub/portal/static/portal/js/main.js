@@ -2,6 +2,9 @@
 import { watchCopying } from "./copy.js";
 import { listenForKeys } from "./keys.js";
 import { watchLive } from "./live.js";
+import { offerPasskeys } from "./passkeys.js";
+import { letPasswordsBeSeen } from "./passwords.js";
+import { watchSession } from "./session.js";
 import { suggestProviders } from "./suggest.js";
 import { showTimes } from "./times.js";
 
@@ -10,4 +13,7 @@ watchCopying(document);
 listenForKeys();
 suggestProviders();
 watchLive();
+offerPasskeys();
+letPasswordsBeSeen();
+watchSession();
 document.getElementById("problems")?.focus();

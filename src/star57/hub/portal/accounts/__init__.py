@@ -1,0 +1,1 @@
+"""What allauth needs to know about this portal, and what the portal needs to know about a session."""

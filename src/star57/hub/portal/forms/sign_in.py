@@ -1,0 +1,88 @@
+"""The forms of sign-in and passwords, in our words. One password field each: it can be shown, pasted and filled by a manager."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 500
+SHOW, HIDE = _("Show the password"), _("Hide the password")
+RULES = _(
+    "At least 15 characters; anything goes, spaces too. A few words that have nothing to do with each other serve well, and so does "
+    "your password manager. It must not be one that is known from lists of stolen passwords."
+)
+
+
+def plain(field: forms.Field, label: str | Promise, hint: str | Promise = "", **attributes: str) -> None:
+    """Our label and hint, and no placeholder."""
+    field.label, field.help_text = label, hint
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update(attributes)
+    if isinstance(field.widget, forms.PasswordInput):
+        field.widget.attrs.update({"data-show": SHOW, "data-hide": HIDE, "maxlength": str(LONGEST)})
+
+
+class SignInForm(allauth.LoginForm):  # type: ignore[misc]
+    """Address and password."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        plain(self.fields["login"], _("E-mail address"), autocomplete="username webauthn", autocapitalize="none", spellcheck="false")
+        plain(self.fields["password"], _("Password"))
+
+
+class ConfirmForm(allauth.ReauthenticateForm):  # type: ignore[misc]
+    """The password again."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        plain(self.fields["password"], _("Your password"))
+
+
+class _OnePassword:
+    """A new password, typed once."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["password2"]
+        plain(self.fields["password1"], _("New password"), RULES)
+
+
+class ChangePasswordForm(_OnePassword, allauth.ChangePasswordForm):  # type: ignore[misc]
+    """The old one and a new one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        plain(self.fields["oldpassword"], _("Present password"))
+
+
+class SetPasswordForm(_OnePassword, allauth.SetPasswordForm):  # type: ignore[misc]
+    """A first password, for somebody who signs in through their office."""
+
+
+class NewPasswordForm(_OnePassword, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password by a link that was sent."""
+
+
+class ResetForm(allauth.ResetPasswordForm):  # type: ignore[misc]
+    """Where to send the link."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        plain(self.fields["email"], _("E-mail address"), autocomplete="username", autocapitalize="none", spellcheck="false")
+
+
+class JoinForm(forms.Form):
+    """What somebody who was invited says of themselves."""
+
+    name = forms.CharField(label=_("Your name"), help_text=_("As your colleagues know it."), max_length=200)
+    password = forms.CharField(strip=False, max_length=LONGEST, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        plain(self.fields["password"], _("Password"), RULES)
