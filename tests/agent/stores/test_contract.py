@@ -1,27 +1,18 @@
 """What every store of call records promises. A new store joins by adding how it is made."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from star57.agent.stores.contract import CdrStore, Span
-from star57.agent.stores.parquet import ParquetStore
+from star57.agent.stores.contract import Span
 from star57.numbers import number_key
 from tests.agent.records import CALLED, NOON, record
 
-FACTORIES: dict[str, Callable[[Path], CdrStore]] = {"parquet": ParquetStore}
 KEY = number_key(CALLED)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(params=FACTORIES)
-def store(request, tmp_path) -> CdrStore:
-    return FACTORIES[request.param](tmp_path / "store")
 
 
 def around(instant: datetime, seconds: float = 60) -> Span:
@@ -131,24 +122,23 @@ def test_health_tells_counts_and_bounds(store):
     assert health.size_bytes > 0
 
 
-def test_declared_spans_are_merged_and_kept(store, tmp_path):
+def test_declared_spans_are_merged_and_kept(make_store, store, tmp_path):
     assert not store.is_complete(around(NOON))
     store.declare_complete(Span(NOON - DAY, NOON))
     store.declare_complete(Span(NOON + DAY, NOON + 2 * DAY))
     assert not store.is_complete(around(NOON))
     store.declare_complete(Span(NOON, NOON + DAY))
-    assert type(store)(tmp_path / "store").is_complete(Span(NOON - DAY, NOON + 2 * DAY))
+    assert make_store(tmp_path / "store").is_complete(Span(NOON - DAY, NOON + 2 * DAY))
     assert not store.is_complete(Span(NOON - DAY, NOON + 2.1 * DAY))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("make", FACTORIES.values(), ids=FACTORIES)
 @given(data=st.data())
-def test_look_ups_agree_with_going_through_every_record(make, data, tmp_path_factory):
+def test_look_ups_agree_with_going_through_every_record(make_store, data, tmp_path_factory):
     numbers = st.sampled_from(["+14045550138", "14045550138", "+14045550199", "201", "anonymous", ""])
     starts = st.integers(-200_000, 200_000)
     rows = st.tuples(starts, st.sampled_from([0.0, 1.0, 1.5, 181.0, 3601.0]), numbers, numbers)
-    store = make(tmp_path_factory.mktemp("store"))
+    store = make_store(tmp_path_factory.mktemp("store"))
     everything = []
     for batch in data.draw(st.lists(st.lists(rows, max_size=12), max_size=10)):
         records = [record(start, within_s=within, called_in=into, called_out=out) for start, within, into, out in batch]

@@ -1,9 +1,17 @@
 """Stores of call records; open_store() gives the one that an address names."""
 
+from importlib import import_module
 from pathlib import Path
 
 from star57.agent.stores.contract import CdrStore
 from star57.agent.stores.files import StoreProblem
+
+# The kind of address -> what opens it, and the extra of the package that it needs. Loaded when asked for.
+_OPENERS = {
+    "parquet": ("star57.agent.stores.parquet:open_parquet", "agent"),
+    "file": ("star57.agent.stores.parquet:open_parquet", "agent"),
+    "clickhouse": ("star57.agent.stores.clickhouse.opening:open_clickhouse", "clickhouse"),
+}
 
 
 class UnknownStore(StoreProblem):
@@ -11,10 +19,18 @@ class UnknownStore(StoreProblem):
 
 
 def open_store(address: str | Path) -> CdrStore:
-    """The store in a folder (a path, or parquet:PATH), made when it is not there."""
-    kind, colon, rest = str(address).partition(":")
-    if colon and kind not in ("parquet", "file"):
-        raise UnknownStore(f"{address}: no store is called {kind!r}: give a folder, or parquet:FOLDER")
-    from star57.agent.stores.parquet import ParquetStore  # noqa: PLC0415  (Arrow takes a while to load)
-
-    return ParquetStore(Path(rest if colon else str(address)))
+    """The store that the address names: a folder (a path, or parquet:PATH), or another kind (kind:…), each described in the handbook."""
+    kind, colon, _ = str(address).partition(":")
+    if not colon:
+        kind, address = "parquet", f"parquet:{address}"
+    if kind not in _OPENERS:
+        kinds = ", ".join(f"{one}:…" for one in _OPENERS)
+        raise UnknownStore(f"no store is called {kind!r}: give a folder, or an address that begins with one of {kinds}")
+    where, extra = _OPENERS[kind]
+    module, name = where.split(":")
+    try:
+        opener = getattr(import_module(module), name)
+    except ModuleNotFoundError as problem:
+        raise UnknownStore(f"a {kind} store needs {problem.name}, which is not here: pip install 'star57[agent,{extra}]'") from problem
+    store: CdrStore = opener(str(address))
+    return store

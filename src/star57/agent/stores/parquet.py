@@ -145,3 +145,8 @@ class ParquetStore:
             if path.name not in names:
                 with suppress(OSError):
                     path.unlink()
+
+
+def open_parquet(address: str) -> ParquetStore:
+    """The store in the folder of parquet:FOLDER, made when it is not there."""
+    return ParquetStore(Path(address.partition(":")[2]))

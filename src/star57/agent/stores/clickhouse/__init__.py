@@ -1,0 +1,1 @@
+"""Call records in ClickHouse: one server, or a sharded and replicated cluster."""
