@@ -1,21 +1,17 @@
 """star57 hub ...: what the operator of a consortium's hub types."""
 
-import os
-import secrets
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from star57 import clock
-from star57.cli import hub_registry
-from star57.cli.failures import Failed
+from star57.cli import hub_init, hub_invite, hub_registry, hub_serve, hub_transcribe
 from star57.cli.hub_options import hub_ready
 from star57.cli.terminal import print_json, say
 
 app = typer.Typer(
     help="Run the consortium's hub: portal, API, clocks. Settings are STAR57_* environment variables.",
-    epilog="Example: star57 hub init --secret-file secret && STAR57_SECRET_KEY_FILE=secret star57 hub serve",
+    epilog="Example: star57 hub init && STAR57_SETTINGS=star57-hub/star57.env star57 hub serve",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -23,48 +19,8 @@ app = typer.Typer(
 )
 
 
-@app.command("init", epilog="Example: star57 hub init --secret-file secret")
-def init(
-    secret_file: Annotated[Path | None, typer.Option(help="write a new random secret here, readable by you alone")] = None,
-) -> int:
-    """Lay or upgrade tables and triggers. Nothing that is there is lost; running it again is safe."""
-    if secret_file is not None:
-        _write_secret(secret_file)
-    with hub_ready():
-        from star57.hub.config.serving import migrate
-
-        migrate()
-    say("The database is ready. Next: star57 hub add-organisation, add-person, serve.")
-    return 0
-
-
-def _write_secret(file: Path) -> None:
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        say(f"{file} is there already and is kept.")
-    except OSError as problem:
-        raise Failed(f"cannot write {file}: {problem.strerror}") from None
-    else:
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_urlsafe(48))
-    os.environ.setdefault("STAR57_SECRET_KEY_FILE", str(file))
-
-
-@app.command("serve", epilog="Example: star57 hub serve --port 8057")
-def serve(
-    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 takes a free one")] = 8057,
-) -> int:
-    """Serve portal and API until Ctrl-C. One process; put a TLS proxy before it where others reach it."""
-    with hub_ready():
-        from star57.hub.config import serving
-
-        try:
-            serving.serve(host, port, lambda found: say(f"Serving http://{host}:{found}/ (Ctrl-C ends it; nothing is lost)"))
-        except serving.PortTaken as problem:
-            raise Failed(str(problem)) from None
-    return 0
+app.command("init", epilog=hub_init.EXAMPLE)(hub_init.init)
+app.command("serve", epilog=hub_serve.EXAMPLE)(hub_serve.serve)
 
 
 @app.command("tick", epilog="Example: star57 hub tick")
@@ -88,8 +44,10 @@ def tick(
     return 0
 
 
+app.command("invite", epilog=hub_invite.EXAMPLE)(hub_invite.invite)
 app.command("add-organisation", epilog=hub_registry.ORGANISATION_EXAMPLE)(hub_registry.add_organisation)
 app.command("add-provider", epilog=hub_registry.PROVIDER_EXAMPLE)(hub_registry.add_provider)
 app.command("add-person", epilog=hub_registry.PERSON_EXAMPLE)(hub_registry.add_person)
 app.command("make-key", epilog=hub_registry.KEY_EXAMPLE)(hub_registry.make_key)
 app.command("revoke-key", epilog="Example: star57 hub revoke-key K-7QK2-M4XP-9R3C")(hub_registry.revoke_key)
+app.command("transcribe", epilog=hub_transcribe.EXAMPLE)(hub_transcribe.transcribe)

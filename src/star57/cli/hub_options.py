@@ -8,18 +8,21 @@ from contextlib import contextmanager
 
 from star57.cli.environment import said_in
 from star57.cli.failures import Failed, Misused
+from star57.cli.settings_file import read_settings_file
 from star57.hub.domain.access import Actor, operator
 
 
 @contextmanager
 def hub_ready() -> Iterator[Actor]:
     """The hub's own settings and database, and the operator at the console as the actor; refusals become the command's failure."""
+    read_settings_file()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "star57.hub.config.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
     from star57.hub.domain.refusals import Invalid, Refused
+    from star57.hub.upkeep.refusals import NotDone
 
     try:
         django.setup()
@@ -31,7 +34,7 @@ def hub_ready() -> Iterator[Actor]:
         raise Failed(f"the database at STAR57_DATABASE_URL: {words}. If it is new, run `star57 hub init` first") from None
     except Invalid as problem:
         raise Misused(f"{problem.field}: {problem}" if problem.field else str(problem)) from None
-    except Refused as problem:
+    except (Refused, NotDone) as problem:
         raise Failed(str(problem)) from None
 
 

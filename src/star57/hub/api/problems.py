@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from star57.hub.api.meters import DATABASE_ERRORS
 from star57.hub.domain.refusals import Invalid, NotAllowed, NotFound, Refused, TooSoon, WrongState
 
 log = logging.getLogger("django.request")
@@ -125,6 +126,7 @@ def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
+    DATABASE_ERRORS.inc()
     log.error("%s %s: %s", request.method, request.path, error)
     response = problem(503, "not_ready", "The database does not answer just now. Nothing was done; try again.", None)
     response["Retry-After"] = "1"

@@ -7,18 +7,19 @@ import asyncio
 from typing import Any
 
 from django.core.exceptions import RequestAborted
-from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponseBase
 from typing_extensions import override
 
+from star57.hub.api.meters import WAITING
 from star57.hub.api.problems import as_problem
+from star57.hub.config.measured import MeasuredHandler
 
 UNROUTED = frozenset({404, 405})  # Django's own, and not a use case's, when they are no problem document
 HEADERS = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
 
 
-class ApiHandler(ASGIHandler):
+class ApiHandler(MeasuredHandler):
     """Answers API requests; a caller that hangs up while it waits is forgotten at once, so that nothing is marked as received."""
 
     @override
@@ -52,6 +53,10 @@ class ApiHandler(ASGIHandler):
 
     async def _unless_gone(self, request: HttpRequest, receive: Any) -> HttpResponseBase | None:
         """The response, or None when the caller hung up before there was one."""
+        with WAITING.track_inprogress():
+            return await self._first_of(request, receive)
+
+    async def _first_of(self, request: HttpRequest, receive: Any) -> HttpResponseBase | None:
         answer = asyncio.create_task(self._answer(request))
         gone = asyncio.create_task(_disconnected(receive))
         done, pending = await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)

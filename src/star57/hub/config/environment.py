@@ -42,19 +42,32 @@ def integer(name: str, *, default: int) -> int:
         raise ImproperlyConfigured(f"{name}: write a whole number, not {value!r}") from None
 
 
+def one_of(name: str, choices: tuple[str, ...], *, default: str) -> str:
+    """One of a few words."""
+    value = text(name, default=default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}: write {' or '.join(choices)}, not {value!r}")
+    return value
+
+
 def secret(name: str, *, placeholder_allowed: bool) -> str:
     """A secret; outside demo mode a missing, short or placeholder secret refuses to start."""
     value = text(name, default=PLACEHOLDER if placeholder_allowed else "")
     if not placeholder_allowed and (len(value) < 32 or value == PLACEHOLDER):
         raise ImproperlyConfigured(
-            f"{name}: set at least 32 random characters (or {name}_FILE); `star57 hub init --secret-file` makes them"
+            f"{name}: set at least 32 random characters (or {name}_FILE); `star57 hub init` makes them"
         )
     return value
 
 
 def database(name: str, *, default: str) -> dict[str, Any]:
+    """The database that the variable names."""
+    return database_at(text(name, default=default), name)
+
+
+def database_at(address: str, name: str = "the database") -> dict[str, Any]:
     """sqlite:///path or postgresql://user:password@host:port/name (host may be a socket folder, percent-encoded, or ?host=)."""
-    url = urlsplit(text(name, default=default))
+    url = urlsplit(address)
     if url.scheme == "sqlite":
         return _sqlite(url.path[1:] if url.path.startswith("/") else url.path)
     if url.scheme in {"postgresql", "postgres"}:

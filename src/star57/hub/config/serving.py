@@ -1,23 +1,47 @@
-"""Starts the hub's web server on one port, in one process: enough for SQLite; a supervisor starts more of them on PostgreSQL."""
+"""Starts the hub's web server on one port, in one process: enough for SQLite. star57.hub.config.processes starts more on PostgreSQL."""
 
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import uvicorn
+from django.conf import settings
 from django.core.management import call_command
 
 BACKLOG = 2048
 SWITCH_S = 0.001  # a waiting agent is woken while a database thread computes, instead of up to 5 ms later
+STOP_WITHIN_S = 2  # requests under way are finished; whoever waits for news asks again
 
 
 class PortTaken(Exception):
     """Something else listens there."""
 
 
+class NotCollected(Exception):
+    """Style sheets and scripts are not where STAR57_STATIC_ROOT says."""
+
+
 def migrate() -> None:
     """Bring the database to this version's tables and triggers."""
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static() -> None:
+    """Put style sheets and scripts, under names that change with their content, into STAR57_STATIC_ROOT, where that is set."""
+    if settings.STATIC_ROOT:
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def static_manifest() -> Path | None:
+    """The list of collected files; None where the package's own are served. Raises NotCollected."""
+    if not settings.STATIC_ROOT:
+        return None
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists():
+        raise NotCollected(f"There are no collected files in STAR57_STATIC_ROOT ({settings.STATIC_ROOT}): run `star57 hub upgrade`.")
+    return manifest
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -35,19 +59,25 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return bound
 
 
+def uvicorn_options() -> dict[str, Any]:
+    """How uvicorn serves, alone or under gunicorn. A caller's address and https are believed only from STAR57_TRUSTED_PROXIES."""
+    return {
+        "log_level": "warning",
+        "access_log": False,
+        "lifespan": "off",
+        "proxy_headers": bool(settings.TRUSTED_PROXIES),
+        "forwarded_allow_ips": settings.TRUSTED_PROXIES,
+        "server_header": False,
+        "timeout_graceful_shutdown": STOP_WITHIN_S,
+        "backlog": BACKLOG,
+    }
+
+
 def serve(host: str, port: int, on_ready: Callable[[int], None]) -> None:
-    """Serve until the process is told to stop. on_ready gets the port when the socket is bound. Raises PortTaken."""
+    """Serve until the process is told to stop. on_ready gets the port when the socket is bound. Raises PortTaken, NotCollected."""
+    static_manifest()
     bound = listening_socket(host, port)
     on_ready(bound.getsockname()[1])
-    config = uvicorn.Config(
-        "star57.hub.config.asgi:application",
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-        backlog=BACKLOG,
-    )
+    config = uvicorn.Config("star57.hub.config.asgi:application", **uvicorn_options())
     sys.setswitchinterval(SWITCH_S)
     uvicorn.Server(config).run(sockets=[bound])

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "star57.hub.records",
     "star57.hub.ledger.apps.LedgerConfig",
     "star57.hub.portal.apps.PortalConfig",
+    "star57.hub.jobs",
 ]
 INSTALLED_APPS.insert(0, INSTALLED_APPS.pop())  # the portal's templates stand before allauth's
 MIDDLEWARE = [

@@ -1,0 +1,38 @@
+"""star57 hub serve: portal and API on one port."""
+
+from typing import Annotated
+
+import typer
+
+from star57.cli.failures import Failed
+from star57.cli.hub_options import hub_ready
+from star57.cli.terminal import say
+
+EXAMPLE = "Example: star57 hub serve --port 8057"
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 takes a free one")] = 8057,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="serving processes; more than one needs PostgreSQL")] = 1,
+) -> int:
+    """Serve portal and API until Ctrl-C.
+
+    Put a TLS proxy before it where others reach it, and run `star57 hub work` beside it.
+    """
+
+    def told(found: int) -> None:
+        say(f"Serving http://{host}:{found}/ (Ctrl-C ends it; nothing is lost)")
+
+    with hub_ready():
+        from star57.hub.config.processes import OneProcessOnly, serve_in_processes
+        from star57.hub.config.serving import NotCollected, PortTaken, serve
+
+        try:
+            if workers > 1:
+                serve_in_processes(host, port, workers, told)
+            else:
+                serve(host, port, told)
+        except (OneProcessOnly, PortTaken, NotCollected) as problem:
+            raise Failed(str(problem)) from None
+    return 0
