@@ -8,7 +8,7 @@ from star57.hub.domain.facts import ClaimState, HopFact, HopStatus
 from star57.hub.domain.jurisdictions import jurisdiction_for
 from star57.hub.domain.lifecycle import step
 from star57.hub.domain.tracing import asking_fact, line_of
-from star57.hub.ledger import rows
+from star57.hub.ledger import rows, telling
 from star57.hub.ledger.case import Case
 from star57.hub.records.models import Hop, Provider
 
@@ -28,7 +28,7 @@ class Named:
 
 def plainly(provider: Provider) -> Named:
     """A provider named without any evidence, as the terminating one is."""
-    return Named(provider, provider.name, provider.country, provider.contact, None, "", "")
+    return Named(provider, provider.name, provider.country, "", None, "", "")
 
 
 ASKS = frozenset({HopFact.PROVIDER_ASKED, HopFact.PROVIDER_NAMED_AGAIN})
@@ -89,7 +89,8 @@ def open_hop(case: Case, named: Named, *, named_by: Hop | None) -> Hop:
         "facts_version": hop.facts_version,
     }
     secret_texts = {} if named.provider else {"named_as": named.name, "named_contact": named.contact}
-    rows.create(hop, "hop", fact.value, actor=case.actor, at=case.now, details=details, secret_texts=secret_texts)
+    entry = rows.create(hop, "hop", fact.value, actor=case.actor, at=case.now, details=details, secret_texts=secret_texts)
+    telling.tell(fact.value, "", hop, case.traceback, entry)
     case.hops[hop.public_id] = hop
     case.touch(hop, begun)
     return hop

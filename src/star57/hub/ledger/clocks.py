@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -69,6 +70,18 @@ def current_deadline(hop: Hop) -> Deadline:
     return shifted(set_deadline(hop), pauses_of(hop), jurisdiction=row)
 
 
+def followed_deadline(hop: Hop) -> Deadline:
+    """What our own follow-ups go by: the deadline, or later where more time was granted. The legal due time stands beside it."""
+    deadline = current_deadline(hop)
+    return replace(deadline, due_at=max(deadline.due_at, hop.extended_to)) if hop.extended_to else deadline
+
+
+def extended(hop: Hop, until: datetime, now: datetime) -> Changes:
+    """The columns when more time is granted."""
+    deadline = replace(current_deadline(hop), due_at=until)
+    return {"extended_to": until, "wakes_at": wakes_at(deadline, now, jurisdiction_under(hop.clock_rule, hop.clock_version))}
+
+
 def pauses_of(hop: Hop) -> tuple[Pause, ...]:
     """Time that does not count against the provider."""
     spans = json.loads(hop.pauses) if hop.pauses else []
@@ -86,7 +99,7 @@ def paused(hop: Hop, pause: Pause, now: datetime) -> Changes:
 
 def next_wake(hop: Hop, fact: HopFact) -> datetime | None:
     """When the clock process must look at a hop again after this fact; nothing that came due unseen is passed over."""
-    deadline = current_deadline(hop)
+    deadline = followed_deadline(hop)
     if fact is HopFact.REMINDER_SENT:
         return deadline.due_at + JUST_AFTER
     follow_ups = follow_ups_for(deadline, policy=STANDARD, jurisdiction=jurisdiction_under(hop.clock_rule, hop.clock_version))
@@ -97,7 +110,7 @@ def _start(hop: Hop, now: datetime) -> Changes:
     row = _jurisdiction(hop)
     zone = hop.provider.time_zone if hop.provider and hop.provider.time_zone else None
     deadline = deadline_for(now, jurisdiction=row, zone=zone)
-    return {**_columns(deadline, now, row), "first_due_at": deadline.due_at, "pauses": ""}
+    return {**_columns(deadline, now, row), "first_due_at": deadline.due_at, "pauses": "", "extended_to": None}
 
 
 def _stop(_hop: Hop, _now: datetime) -> Changes:
@@ -105,7 +118,7 @@ def _stop(_hop: Hop, _now: datetime) -> Changes:
 
 
 def _clear(_hop: Hop, _now: datetime) -> Changes:
-    instants: Changes = dict.fromkeys(("received_at", "clock_started_at", "due_at", "wakes_at", "answered_at"))
+    instants: Changes = dict.fromkeys(("received_at", "clock_started_at", "due_at", "wakes_at", "answered_at", "extended_to"))
     return {**instants, "is_late": False, "pauses": ""}
 
 

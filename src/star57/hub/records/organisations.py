@@ -29,7 +29,6 @@ class Provider(models.Model):
     frn = models.CharField(max_length=10, blank=True)
     ocn = models.CharField(max_length=4, blank=True)
     spc = models.CharField(max_length=10, blank=True)
-    contact = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField()
 
     def __str__(self) -> str:

@@ -72,9 +72,10 @@ def _lift_cap(actor: Actor, hop: str, now: datetime) -> bool:
 
 
 def _running(row: HopRow, now: datetime) -> HopFact | None:
-    if row.due_at and now > row.due_at:
+    followed_to = row.extended_to or row.due_at
+    if followed_to and now > followed_to:
         return HopFact.DEADLINE_PASSED
-    return HopFact.REMINDER_SENT if _has_come(row, FollowUpKind.REMINDER, now) and row.due_at != now else None
+    return HopFact.REMINDER_SENT if _has_come(row, FollowUpKind.REMINDER, now) and followed_to != now else None
 
 
 def _overdue(row: HopRow, now: datetime) -> HopFact | None:
@@ -94,6 +95,6 @@ DUE_FACT: Mapping[HopStatus, Callable[[HopRow, datetime], HopFact | None]] = Map
 
 
 def _has_come(row: HopRow, kind: FollowUpKind, now: datetime) -> bool:
-    deadline = clocks.current_deadline(row)
+    deadline = clocks.followed_deadline(row)
     rule = jurisdiction_under(row.clock_rule, row.clock_version)
     return any(each.kind is kind and each.at <= now for each in follow_ups_for(deadline, policy=STANDARD, jurisdiction=rule))

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from star57.hub.domain.access import Action, Actor, OrganisationKind
 from star57.hub.domain.refusals import Invalid, WrongState
-from star57.hub.ledger import registry
+from star57.hub.ledger import contacts, registry
 from star57.hub.ledger.transactions import transaction
 from star57.hub.usecases.permission import permit
 
@@ -56,9 +56,10 @@ def register_provider(*, actor: Actor, filing: ProviderFiling, organisation: str
             frn=filing.frn,
             ocn=filing.ocn,
             spc=filing.spc,
-            contact=filing.contact,
         )
-        registry.enter(row, "provider", "provider_registered", actor=actor, now=now, secret_texts={"contact": filing.contact})
+        registry.enter(row, "provider", "provider_registered", actor=actor, now=now, secret_texts={})
+        if filing.contact:
+            contacts.from_registration(row, filing.contact, actor=actor, now=now)
         return row.public_id
 
 

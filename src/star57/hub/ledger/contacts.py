@@ -1,0 +1,64 @@
+"""Writes contacts: entered, replaced, retired, tested, failed. Names and addresses are sealed, the row holds them for use."""
+
+from datetime import datetime
+from typing import TypeAlias
+
+from django.db.models import Max
+
+from star57.hub.domain.access import Actor
+from star57.hub.domain.contacts import ContactKind
+from star57.hub.ledger import rows
+from star57.hub.records.lookup import only
+from star57.hub.records.models import Contact, Provider
+
+ContactRow: TypeAlias = Contact
+
+
+def enter(
+    provider: Provider, kind: ContactKind, *, name: str, address: str, telephone: str, actor: Actor, now: datetime, first: bool
+) -> Contact:
+    """Enter a contact; first: before those of its kind, else after them."""
+    ranks = Contact.objects.filter(provider=provider, kind=kind.value, is_current=True)
+    if first:
+        for each in ranks.order_by("-rank"):
+            rows.change(each, "contact", "contact_moved", actor=actor, at=now, changes={"rank": each.rank + 1})
+    rank = 1 if first else (ranks.aggregate(last=Max("rank"))["last"] or 0) + 1
+    row = Contact(provider=provider, kind=kind.value, name=name, address=address, telephone=telephone, rank=rank, is_current=True)
+    rows.create(row, "contact", "contact_entered", actor=actor, at=now, details={"provider": provider.public_id, "kind": kind.value})
+    return row
+
+
+def from_registration(provider: Provider, contact: str, *, actor: Actor, now: datetime) -> None:
+    """A provider's first contact, as its registration gave it: an address or a telephone number."""
+    is_mail = "@" in contact
+    enter(
+        provider,
+        ContactKind.REQUESTS,
+        name="",
+        address=contact if is_mail else "",
+        telephone="" if is_mail else contact[:40],
+        actor=actor,
+        now=now,
+        first=False,
+    )
+
+
+def contact_by_id(public_id: str) -> Contact | None:
+    """A contact with its provider; None when there is none of this id."""
+    return only(Contact.objects.select_related("provider__organisation").filter(public_id=public_id).order_by())
+
+
+def retire(contact: Contact, *, actor: Actor, now: datetime) -> None:
+    """Nobody is written to there any more."""
+    rows.change(contact, "contact", "contact_retired", actor=actor, at=now, changes={"is_current": False})
+
+
+def note_test(contact: Contact, *, actor: Actor, now: datetime) -> None:
+    """Mail to it arrived, as far as its server can say."""
+    rows.change(contact, "contact", "contact_tested", actor=actor, at=now, changes={"tested_at": now, "failed_at": None})
+
+
+def note_failure(contact: Contact, said: str, *, actor: Actor, now: datetime) -> None:
+    """Mail to it came back; it is passed over until somebody tests it."""
+    texts = {"said": said[:500]}
+    rows.change(contact, "contact", "contact_failed", actor=actor, at=now, changes={"failed_at": now}, secret_texts=texts)

@@ -1,0 +1,119 @@
+"""What a mail says: cut down to what its reader may know, and without any number of a call."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from star57.hub.domain.deadlines import deadline_for
+from star57.hub.domain.facts import HopStatus
+from star57.hub.domain.jurisdictions import jurisdiction_for
+from star57.hub.domain.notices import ASKING, Audience, NoticeKind
+from star57.hub.reads.words import FACT_WORDS, STATUS_WORDS
+from star57.hub.records.models import Hop, Mail, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class MailItem:
+    """One request or traceback that a mail is about. due_at and zone as its clock has them now; extended_to where more time was granted."""
+
+    id: str
+    path: str
+    campaign: str
+    words: str
+    due_at: datetime | None
+    extended_to: datetime | None
+    asked_at: datetime | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """A mail as it is written: to whom, about what, under which rule, in which zone."""
+
+    id: str
+    kind: NoticeKind
+    to: Audience
+    address: str
+    token: str
+    name: str
+    zone: str
+    country: str
+    rule: str
+    items: tuple[MailItem, ...]
+
+    @property
+    def first_due_at(self) -> datetime | None:
+        """The earliest due instant."""
+        return min((item.due_at for item in self.items if item.due_at), default=None)
+
+
+def mail_view(mail: Mail, now: datetime) -> MailView:
+    """The view of one mail."""
+    notices = list(mail.notices.select_related("hop__traceback__campaign", "traceback__campaign", "hop__provider").order_by("pk"))
+    provider = mail.provider
+    return MailView(
+        id=mail.public_id,
+        kind=NoticeKind(mail.kind),
+        to=Audience(mail.to),
+        address=mail.address,
+        token=mail.token,
+        name=provider.name if provider else mail.organisation.name if mail.organisation else settings.CONSORTIUM_NAME,
+        zone=_zone(mail, notices),
+        country=provider.country if provider else "",
+        rule=jurisdiction_for(provider.country).clock.citation if provider else "",
+        items=_items(mail, notices, now),
+    )
+
+
+def _zone(mail: Mail, notices: list[Notice]) -> str:
+    """The zone the running clocks go by; the office's own where none runs."""
+    running = next((notice.hop.clock_zone for notice in notices if notice.hop and notice.hop.clock_zone), "")
+    if running or mail.provider is None:
+        return running
+    return mail.provider.time_zone or jurisdiction_for(mail.provider.country).latest_zone
+
+
+def _items(mail: Mail, notices: list[Notice], now: datetime) -> tuple[MailItem, ...]:
+    if mail.to == Audience.PROVIDER.value:
+        hops = {notice.hop.pk: notice.hop for notice in notices if notice.hop}
+        return tuple(_request(hop, _due(hop, NoticeKind(mail.kind), now)) for hop in hops.values())
+    if mail.to == Audience.SOURCE.value:
+        return tuple(_closed(notice) for notice in notices if notice.traceback)
+    return tuple(_for_staff(notice) for notice in notices if notice.traceback)
+
+
+def _due(hop: Hop, kind: NoticeKind, now: datetime) -> datetime | None:
+    """When the answer is due; for a request that this very mail brings, when it will be if the mail arrives now."""
+    if hop.due_at is not None or kind not in ASKING or hop.provider is None:
+        return hop.due_at
+    return deadline_for(now, jurisdiction=jurisdiction_for(hop.provider.country), zone=hop.provider.time_zone or None).due_at
+
+
+def _request(hop: Hop, due_at: datetime | None) -> MailItem:
+    return MailItem(
+        id=hop.public_id,
+        path=f"/requests/{hop.public_id}/",
+        campaign=hop.traceback.campaign.name,
+        words=STATUS_WORDS[HopStatus(hop.status)],
+        due_at=due_at,
+        extended_to=hop.extended_to,
+        asked_at=hop.asked_at,
+        received_at=hop.received_at,
+    )
+
+
+def _closed(notice: Notice) -> MailItem:
+    """To a source: that it is closed, and nothing else."""
+    traceback = notice.traceback
+    assert traceback is not None
+    return MailItem("", "/", "", "", None, None, None, None)
+
+
+def _for_staff(notice: Notice) -> MailItem:
+    traceback, hop = notice.traceback, notice.hop
+    assert traceback is not None
+    who = (hop.provider.name if hop.provider else hop.named_as) if hop else ""
+    words = FACT_WORDS.get(notice.fact, notice.fact.replace("_", " "))
+    path = f"/tracebacks/{traceback.public_id}/"
+    return MailItem(traceback.public_id, path, traceback.campaign.name, f"{who}: {words}" if who else words, None, None, None, None)

@@ -1,0 +1,125 @@
+"""Notices leave by mail: who is told what, and what a server's answer does to the clock. A real SMTP server on loopback."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from star57.hub.domain.access import CLOCK
+from star57.hub.jobs import post
+from star57.hub.records.models import Contact, JournalEntry, Notice
+from star57.hub.usecases.pass_deadline import tick
+from tests.notices.post_office import PostOffice, open_post_office, sending_to
+from tests.usecases.cast import Stage, caller
+from tests.usecases.conftest import peopled, stage
+
+__all__ = ["peopled", "stage"]
+SECOND = timedelta(seconds=1)
+AFTER = timedelta(seconds=121)
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with open_post_office() as (office, port), sending_to(port):
+        yield office
+
+
+@pytest.fixture
+def round_at(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    """The post's round at the stage's time."""
+    monkeypatch.setattr(post.clock, "now", lambda: stage.now)
+
+    def go() -> int:
+        return post.deliver_round(lambda: False)
+
+    return go
+
+
+def test_a_request_that_nobody_fetched_goes_out_by_mail_and_its_acceptance_is_the_receipt(stage, office, round_at) -> None:
+    stage.open()
+    stage.now += AFTER
+    round_at()
+    hop = stage.hop("TERM")
+    assert hop.status == "running"
+    assert (hop.received_at, hop.due_at) == (stage.now, stage.now + timedelta(days=1))
+    [mail] = office.mails
+    assert mail["Subject"] == f"Traceback request {hop.public_id}: answer due Tue 10:02 EST"
+    assert mail["To"] == "traces@term.example"
+    received = JournalEntry.objects.get(subject_id=hop.public_id, fact="request_received")
+    assert '"by":"mx.harbor.example"' in received.body
+    assert '"how":"mail"' in received.body
+
+
+def test_an_agent_that_fetches_gets_no_mail(stage, office, round_at) -> None:
+    stage.open()
+    stage.receive("TERM")
+    stage.now += AFTER
+    round_at()
+    assert office.mails == []
+    assert not Notice.objects.filter(due_at__isnull=False, kind="request").exists()
+
+
+def test_no_number_of_a_call_stands_in_a_mail(stage, office, round_at) -> None:
+    stage.open()
+    stage.now += AFTER
+    round_at()
+    text = office.mails[0].as_string()
+    for number in ("6175550172", "2025550143", "617-555", "202) 555-0143"):
+        assert number not in text.replace(" ", "")
+
+
+def test_several_requests_leave_in_one_mail(stage, office, round_at) -> None:
+    for _ in range(3):
+        stage.open()
+        stage.now += 30 * SECOND
+    stage.now += AFTER
+    round_at()
+    [subject] = office.subjects()
+    assert subject == "3 traceback requests: first answer due Tue 10:03 EST"
+
+
+def test_a_refused_mail_starts_no_clock_and_the_next_contact_is_asked(stage, office, round_at) -> None:
+    stage.open()
+    Contact.objects.filter(provider__public_id="TERM").get()
+    stage.now += AFTER
+    office.replies["traces@term.example"] = "550 5.1.1 no such mailbox"
+    round_at()
+    assert stage.status("TERM") == "unreached"
+    assert stage.facts("TERM") == ["provider_asked", "notice_bounced"]
+    assert Contact.objects.get(provider__public_id="TERM").failed_at == stage.now
+
+
+def test_a_refusal_for_now_is_tried_again(stage, office, round_at) -> None:
+    stage.open()
+    stage.now += AFTER
+    office.replies["*"] = "451 4.7.1 come back later"
+    round_at()
+    assert stage.status("TERM") == "requested"
+    office.replies.clear()
+    round_at()
+    assert office.mails == []
+    stage.now += timedelta(minutes=1)
+    round_at()
+    assert stage.status("TERM") == "running"
+
+
+def test_silence_is_followed_by_mails_and_staff_is_told(stage, office, round_at) -> None:
+    stage.open()
+    stage.now += AFTER
+    round_at()
+    for _ in range(24 * 6):
+        stage.now += timedelta(hours=1)
+        tick(actor=CLOCK, now=stage.now, limit=10)
+        round_at()
+    assert stage.status("TERM") == "lapsed"
+    words = [subject.split(":")[0].split(" ")[0] for subject in office.subjects()]
+    assert words == ["Traceback", "Reminder", "Overdue", "Escalated", "Needs", "Needs"]
+    assert "notice_accepted" in stage.facts("TERM")
+
+
+def test_an_answer_by_an_agent_is_not_confirmed_by_mail(stage, office, round_at) -> None:
+    stage.open()
+    stage.answer("TERM", caller())
+    stage.now += AFTER
+    round_at()
+    assert office.mails == []
