@@ -36,6 +36,7 @@ CLOCK_LATE_S = integer("STAR57_CLOCK_LATE_S", default=180)
 ROOT_URLCONF = "star57.hub.config.urls"
 ASGI_APPLICATION = "star57.hub.config.asgi.application"
 INSTALLED_APPS = [
+    "star57.hub.portal.apps.PortalConfig",  # its templates stand before allauth's
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -50,10 +51,8 @@ INSTALLED_APPS = [
     "ninja",
     "star57.hub.records",
     "star57.hub.ledger.apps.LedgerConfig",
-    "star57.hub.portal.apps.PortalConfig",
     "star57.hub.jobs",
 ]
-INSTALLED_APPS.insert(0, INSTALLED_APPS.pop())  # the portal's templates stand before allauth's
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
