@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from star57 import clock
-from star57.cli import hub_init, hub_invite, hub_registry, hub_serve, hub_transcribe
+from star57.cli import hub_init, hub_invite, hub_move, hub_registry, hub_serve, hub_transcribe, hub_upkeep, hub_work
 from star57.cli.hub_options import hub_ready
 from star57.cli.terminal import print_json, say
 
@@ -34,9 +34,11 @@ def tick(
     """
     with hub_ready():
         from star57.hub.domain.access import CLOCK
+        from star57.hub.ledger.heartbeats import beat
         from star57.hub.usecases.pass_deadline import tick as let_time_pass
 
         done = let_time_pass(actor=CLOCK, now=clock.now(), limit=limit).facts
+        beat("clock", clock.now())
     if as_json:
         print_json({fact.value: count for fact, count in done.items()})
     else:
@@ -44,6 +46,11 @@ def tick(
     return 0
 
 
+app.command("work", epilog=hub_work.EXAMPLE)(hub_work.work)
+app.command("backup", epilog=hub_upkeep.BACKUP_EXAMPLE)(hub_upkeep.backup)
+app.command("restore", epilog=hub_upkeep.RESTORE_EXAMPLE)(hub_upkeep.restore)
+app.command("upgrade", epilog=hub_upkeep.UPGRADE_EXAMPLE)(hub_upkeep.upgrade)
+app.command("move", epilog=hub_move.EXAMPLE)(hub_move.move)
 app.command("invite", epilog=hub_invite.EXAMPLE)(hub_invite.invite)
 app.command("add-organisation", epilog=hub_registry.ORGANISATION_EXAMPLE)(hub_registry.add_organisation)
 app.command("add-provider", epilog=hub_registry.PROVIDER_EXAMPLE)(hub_registry.add_provider)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from star57.cli.failures import Failed
+from star57.cli.failures import Failed, Misused
 from star57.cli.hub_options import hub_ready
 from star57.cli.terminal import say
 
@@ -15,10 +15,11 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 takes a free one")] = 8057,
     workers: Annotated[int, typer.Option(min=1, max=64, help="serving processes; more than one needs PostgreSQL")] = 1,
+    work: Annotated[bool, typer.Option("--work", help="pass the clocks and deliver notices in this process too")] = False,
 ) -> int:
     """Serve portal and API until Ctrl-C.
 
-    Put a TLS proxy before it where others reach it, and run `star57 hub work` beside it.
+    Put a TLS proxy before it where others reach it, and run `star57 hub work` beside it, or say --work where one process is enough.
     """
 
     def told(found: int) -> None:
@@ -26,11 +27,15 @@ def serve(
 
     with hub_ready():
         from star57.hub.config.processes import OneProcessOnly, serve_in_processes
-        from star57.hub.config.serving import NotCollected, PortTaken, serve
+        from star57.hub.config.serving import NotCollected, PortTaken, serve, serve_and_work
 
         try:
+            if workers > 1 and work:
+                raise Misused("--work goes with one serving process: run `star57 hub work` beside several")
             if workers > 1:
                 serve_in_processes(host, port, workers, told)
+            elif work:
+                serve_and_work(host, port, told)
             else:
                 serve(host, port, told)
         except (OneProcessOnly, PortTaken, NotCollected) as problem:

@@ -1,10 +1,15 @@
 """For monitors: whether the process lives, and whether it can do its work."""
 
-from django.db import DatabaseError, connection
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from star57 import clock
 from star57.hub.api.problems import problem
 from star57.hub.api.threads import in_database
+from star57.hub.reads.liveness import liveness
 
 
 async def healthz(_request: HttpRequest) -> HttpResponse:
@@ -13,14 +18,17 @@ async def healthz(_request: HttpRequest) -> HttpResponse:
 
 
 async def readyz(_request: HttpRequest) -> HttpResponse:
-    """The database answers too."""
+    """The database answers too, and the clock is not late: without it no deadline passes and no notice leaves."""
     try:
-        await in_database(_ask)
+        late_by = await in_database(_clock_lateness)
     except DatabaseError:
         return problem(503, "not_ready", "The database does not answer.", None)
+    if settings.CLOCK_LATE_S and late_by > timedelta(seconds=settings.CLOCK_LATE_S):
+        words = f"The clock is {late_by.total_seconds():.0f} s late: is `star57 hub work` running?"
+        return problem(503, "clock_late", words, None)
     return HttpResponse("ready\n", content_type="text/plain")
 
 
-def _ask() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+def _clock_lateness() -> timedelta:
+    now = clock.now()
+    return liveness(now).clock_lateness(now)

@@ -40,7 +40,7 @@ def static_manifest() -> Path | None:
         return None
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not manifest.exists():
-        raise NotCollected(f"There are no collected files in STAR57_STATIC_ROOT ({settings.STATIC_ROOT}): run `star57 hub upgrade`.")
+        raise NotCollected(f"There are no collected files in STAR57_STATIC_ROOT ({settings.STATIC_ROOT}): run `star57 hub init` once more.")
     return manifest
 
 
@@ -81,3 +81,19 @@ def serve(host: str, port: int, on_ready: Callable[[int], None]) -> None:
     config = uvicorn.Config("star57.hub.config.asgi:application", **uvicorn_options())
     sys.setswitchinterval(SWITCH_S)
     uvicorn.Server(config).run(sockets=[bound])
+
+
+def serve_and_work(host: str, port: int, on_ready: Callable[[int], None]) -> None:
+    """Serve, and do beside it what `star57 hub work` does: one process for all. Raises PortTaken, NotCollected."""
+    from star57.hub.jobs.duties import Workers  # noqa: PLC0415  its tables need a Django that is set up
+
+    workers = Workers()
+
+    def ready(found: int) -> None:
+        workers.start()
+        on_ready(found)
+
+    try:
+        serve(host, port, ready)
+    finally:
+        workers.stop(STOP_WITHIN_S)

@@ -1,6 +1,7 @@
 """Let time pass: remind, find overdue, escalate, find the escalation lapsed. Each due hop is judged once, however many clocks run."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -11,10 +12,13 @@ from star57.hub.domain.follow_ups import STANDARD, FollowUpKind, follow_ups_for
 from star57.hub.domain.jurisdictions import jurisdiction_under
 from star57.hub.ledger import clocks
 from star57.hub.ledger.asking import has_room
-from star57.hub.ledger.case import HopRow
+from star57.hub.ledger.case import Case, HopRow
 from star57.hub.ledger.due import due_hops, held_hops
 from star57.hub.ledger.locking import case_of_hop
+from star57.hub.ledger.many_cases import cases_of_hops
 from star57.hub.usecases.permission import permit
+
+AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +32,32 @@ def pass_deadline(*, actor: Actor, hop: str, now: datetime) -> HopFact | None:
     """Judge one hop at this instant; None when nothing is due any more."""
     permit(actor, Action.PASS_TIME)
     with case_of_hop(hop, actor=actor, now=now) as (case, row):
-        judge = DUE_FACT.get(HopStatus(row.status))
-        fact = judge(row, now) if judge and row.wakes_at and row.wakes_at <= now else None
-        if fact is None:
-            return None
+        return _judge(case, row, now)
+
+
+def pass_deadlines(*, actor: Actor, hops: Sequence[str], now: datetime) -> Counter[HopFact]:
+    """Judge several at once, in one transaction. Those whose traceback somebody else is changing now are left for the next time."""
+    permit(actor, Action.PASS_TIME)
+    with cases_of_hops(hops, actor=actor, now=now) as cases:
+        facts = [_judge(case, row, now) for case, found in cases for row in found]
+    return Counter(fact for fact in facts if fact)
+
+
+def _judge(case: Case, row: HopRow, now: datetime) -> HopFact | None:
+    judge = DUE_FACT.get(HopStatus(row.status))
+    fact = judge(row, now) if judge and row.wakes_at and row.wakes_at <= now else None
+    if fact is not None:
         case.record(row, fact, changes={"wakes_at": clocks.next_wake(row, fact)})
-        return fact
+    return fact
 
 
 def tick(*, actor: Actor, now: datetime, limit: int) -> Ticked:
     """Judge up to limit due hops, and ask those that a weekly cap held back and has room for now, harm first."""
     permit(actor, Action.PASS_TIME)
-    counts: dict[HopFact, int] = {}
-    for hop in due_hops(now, limit):
-        fact = pass_deadline(actor=actor, hop=hop, now=now)
-        if fact:
-            counts[fact] = counts.get(fact, 0) + 1
+    counts: Counter[HopFact] = Counter()
+    due = due_hops(now, limit)
+    for hops in (due[start : start + AT_ONCE] for start in range(0, len(due), AT_ONCE)):
+        counts += pass_deadlines(actor=actor, hops=hops, now=now)
     lifted = _lift_caps(actor, now, limit)
     if lifted:
         counts[HopFact.CAP_LIFTED] = lifted

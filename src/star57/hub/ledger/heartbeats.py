@@ -1,0 +1,11 @@
+"""When each duty of the work process last came to its end."""
+
+from datetime import datetime
+
+from star57.hub.ledger import statements
+from star57.hub.records.models import Heartbeat
+
+
+def beat(duty: str, now: datetime) -> None:
+    """This duty was done just now."""
+    statements.put(Heartbeat(duty=duty, at=now))
