@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from star57.hub.portal import session_clock
+from star57.hub.domain.access import Action
+from star57.hub.portal import capacity, session_clock
+from star57.hub.portal.undoing import offered_undo
 from star57.hub.portal.visits import places_of
 
 
@@ -14,7 +16,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"is_demo": settings.DEMO}
     visit = getattr(request, "visit", None)
     if visit is not None:
-        shown |= {"actor": visit.actor, "now": visit.now, "places": places_of(visit)}
+        shown |= {"actor": visit.actor, "now": visit.now, "places": places_of(visit), "undo": offered_undo(request, visit.now)}
+        shown["searches"] = visit.actor.reach(Action.READ_TRACEBACK) is not None
     if request.user.is_authenticated:
+        shown |= capacity.shown(request)
         shown |= {"session_left_s": session_clock.left_s(request), "warn_s": session_clock.WARN_S, "signed_in_as": request.user}
     return shown

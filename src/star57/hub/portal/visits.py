@@ -17,10 +17,10 @@ from star57 import clock
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import Refused
 from star57.hub.portal.accounts.policy import missing_proof
+from star57.hub.portal.capacity import actor_of, refuse_to_act
 from star57.hub.portal.kept_forms import keep_form, kept_form, page_of, refill, remember_who
 from star57.hub.portal.pages.errors import refusal_page
 from star57.hub.portal.session_clock import visit_session
-from star57.hub.reads import actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Visit:
 
 def visit_of(request: HttpRequest) -> Visit | None:
     """The visit of somebody who is signed in and has a role; None otherwise."""
-    actor = actors.actor_of_person(request.user.pk) if request.user.pk else None
+    actor = actor_of(request, clock.now()) if request.user.pk else None
     return Visit(request, actor, clock.now()) if actor else None
 
 
@@ -63,8 +63,14 @@ def places_of(visit: Visit) -> list[Place]:
     places = []
     if visit.actor.reach(Action.READ_TRACEBACK):
         places.append((_("Tracebacks"), reverse("queue")))
+        places.append((_("Campaigns"), reverse("campaigns")))
     if visit.actor.reach(Action.READ_REQUEST) and not visit.actor.reach(Action.READ_TRACEBACK):
+        places.append((_("Home"), reverse("carrier-home")))
         places.append((_("Requests"), reverse("requests")))
+    if visit.actor.reach(Action.VIEW_AS):
+        places.append((_("Organisations"), reverse("organisations")))
+    if visit.actor.reach(Action.READ_ORGANISATION):
+        places.append((_("Organisation"), reverse("organisation")))
     return [Place(words, address, visit.request.path.startswith(address)) for words, address in places]
 
 
@@ -79,11 +85,12 @@ def visited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         way_to_proof = missing_proof(request)
         if way_to_proof:
             return way_to_proof
-        actor = actors.actor_of_person(request.user.pk)
+        actor = actor_of(request, clock.now())
         if actor is None:
             return render(request, "portal/no_role.html", status=403)
         request.visit = visit = Visit(request, actor, clock.now())  # type: ignore[attr-defined]
         try:
+            refuse_to_act(request, actor)
             answer = view(visit, **names)
         except Refused as refusal:
             return refusal_page(request, refusal)

@@ -72,6 +72,17 @@ def requests_page(*, actor: Actor, state: str, cursor: str | None, limit: int) -
     return Page(tuple(wire_request(hop) for hop in found[:limit]), more)
 
 
+def waiting_for_staff(*, actor: Actor) -> frozenset[str]:
+    """Ids of open requests on which staff must decide first: a dispute of the provider's own."""
+    return frozenset(within_reach(actor).filter(status=HopStatus.DISPUTED.value).values_list("public_id", flat=True))
+
+
+def latest_answered(*, actor: Actor, limit: int) -> tuple[TracebackRequest, ...]:
+    """The requests answered last, the latest first."""
+    rows = _joined(within_reach(actor).filter(status__in=ANSWERED_ONES, answered_at__isnull=False)).order_by("-answered_at")
+    return tuple(wire_request(hop) for hop in rows[:limit])
+
+
 def request_view(*, actor: Actor, request: str) -> RequestView:
     """One request with what became of it. Raises NotFound for another's as for none."""
     hop = only(_joined(within_reach(actor).filter(public_id=request)))
@@ -88,11 +99,21 @@ def request_view(*, actor: Actor, request: str) -> RequestView:
         zone=hop.clock_zone or (hop.provider.time_zone if hop.provider else ""),
         answers=answers,
         upstream_named=named or "",
+        campaign=hop.traceback.campaign.public_id,
+        may_prepare=actor.reach(Action.PREPARE_ANSWER) is not None and status in TAKES_ANSWER,
         may_answer=may_act and status in TAKES_ANSWER,
         may_correct=may_act and status in ANSWERED,
-        may_dispute=may_act and hop.claim == ClaimState.ALLEGED.value and (status, HopFact.CLAIM_DISPUTED) in HOP_STEPS,
+        may_dispute=actor.reach(Action.DISPUTE_CLAIM) is not None and hop.claim == ClaimState.ALLEGED.value and (status, HopFact.CLAIM_DISPUTED) in HOP_STEPS,
         happenings=happenings_of_hop(hop, actor),
     )
+
+
+def asked_provider(*, actor: Actor, request: str) -> Provider | None:
+    """Who was asked. Raises NotFound for another's as for none."""
+    hop = only(within_reach(actor).select_related("provider").filter(public_id=request))
+    if hop is None:
+        raise NotFound(f"There is no request {request}, or it is not yours.")
+    return hop.provider
 
 
 def wire_request(hop: Hop) -> TracebackRequest:

@@ -18,7 +18,7 @@ def home(visit: Visit) -> HttpResponse:
     if visit.actor.reach(Action.READ_TRACEBACK):
         return redirect("queue")
     if visit.actor.reach(Action.READ_REQUEST):
-        return redirect("requests")
+        return redirect("carrier-home")
     return visit.show("nothing_yet.html")
 
 
