@@ -7,11 +7,16 @@ from django.utils.translation import gettext as _
 
 from star57.hub.domain.access import Actor
 from star57.hub.domain.facts import Party
+from star57.hub.domain.work import WorkKind
 from star57.hub.portal.lamps import Lamp, Light, lamp_of_hop, lamp_of_outcome
 from star57.hub.portal.path_drawing import spark
 from star57.hub.portal.steps import Step, likely_step
+from star57.hub.portal.work_words import KIND_WORDS
+from star57.hub.reads.desk import RelatedCall
 from star57.hub.reads.views import Station, TracebackRow
 
+OF_KIND = (WorkKind.REOPENED,)
+"""What no hop's lamp can say."""
 URGENCY = (Light.OVERDUE, Light.PERSON, Light.DUE_SOON, Light.RUNNING, Light.WAITING)
 
 
@@ -29,6 +34,9 @@ class QueueRow:
     due_at: datetime | None
     no_due_words: str
     next_step: Step | None
+    tags: tuple[str, ...]
+    assigned_to: str
+    merged_into: str
 
 
 def queue_row(row: TracebackRow, actor: Actor, now: datetime) -> QueueRow:
@@ -43,8 +51,11 @@ def queue_row(row: TracebackRow, actor: Actor, now: datetime) -> QueueRow:
         traceback_lamp(row, now),
         waits_for_words(row),
         None if row.outcome else due,
-        _("ended") if row.outcome else _("no clock running"),
+        _("ended") if row.outcome or row.merged_into else _("no clock running"),
         likely_step(row, actor),
+        row.tags,
+        row.assigned_to.name if row.assigned_to else "",
+        row.merged_into or "",
     )
 
 
@@ -52,12 +63,18 @@ def traceback_lamp(row: TracebackRow, now: datetime) -> Lamp:
     """The outcome once there is one, else the most urgent of what is waited for."""
     if row.outcome:
         return lamp_of_outcome(row.outcome)
+    if row.merged_into:
+        return Lamp(Light.CLOSED, _("merged"))
+    if row.kind in OF_KIND:
+        return Lamp(Light.PERSON, str(KIND_WORDS[row.kind]).lower())
     lamps = [lamp_of_hop(station.status, station.due_at, now) for station in row.waiting]
     return min(lamps, key=_urgency, default=Lamp(Light.WAITING, _("opening")))
 
 
 def waits_for_words(row: TracebackRow) -> str:
     """Whose turn it is; "" when nobody is waited for."""
+    if row.merged_into:
+        return _("see %(kept)s") % {"kept": row.merged_into}
     if row.outcome:
         return ", ".join(end.name for end in row.ends if end.name)
     return "; ".join(_turn(station) for station in row.waiting)
@@ -76,3 +93,19 @@ def _turn(station: Station) -> str:
 
 def _urgency(lamp: Lamp) -> int:
     return URGENCY.index(lamp.light) if lamp.light in URGENCY else len(URGENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """Another traceback in one line."""
+
+    call: RelatedCall
+    lamp: Lamp
+
+
+def related_row(call: RelatedCall) -> RelatedRow:
+    """One related call with how it stands."""
+    if call.outcome:
+        return RelatedRow(call, lamp_of_outcome(call.outcome))
+    light = Light.RUNNING if call.kind is WorkKind.WAITING else Light.OVERDUE if call.kind is WorkKind.OVERDUE else Light.PERSON
+    return RelatedRow(call, Lamp(light, str(KIND_WORDS[call.kind]).lower()))

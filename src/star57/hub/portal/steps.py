@@ -13,6 +13,7 @@ from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.facts import HopFact, Party
 from star57.hub.domain.lifecycle import HOP_STEPS, TAKES_ANSWER
 from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact
+from star57.hub.domain.work import WorkKind
 from star57.hub.reads.views import Station, TracebackRow
 
 
@@ -55,10 +56,15 @@ HOP_DEEDS: Mapping[str, tuple[HopFact, str | Promise]] = MappingProxyType({
     "withdrawal": (HopFact.HOP_WITHDRAWN, gettext_lazy("Withdraw this request")),
 })  # fmt: skip
 ENTER = "answer"
+REVIEW = "review"
+FOR_REVIEW = (WorkKind.REOPENED, WorkKind.DOUBTFUL)
 CASE_DEEDS: Mapping[str, tuple[TracebackFact, Action, str | Promise]] = MappingProxyType({
+    "review": (TracebackFact.TRACEBACK_REVIEWED, Action.REVIEW_TRACEBACK, gettext_lazy("Looked at: take it off the queue")),
     "correction": (TracebackFact.CALL_FACTS_CORRECTED, Action.CORRECT_FACTS, gettext_lazy("Correct the call facts")),
     "reopening": (TracebackFact.TRACEBACK_REOPENED, Action.REOPEN_TRACEBACK, gettext_lazy("Reopen the traceback")),
     "withdrawal": (TracebackFact.TRACEBACK_WITHDRAWN, Action.WITHDRAW_TRACEBACK, gettext_lazy("Withdraw the traceback")),
+    "merging": (TracebackFact.TRACEBACK_MERGED, Action.MERGE_TRACEBACKS, gettext_lazy("Merge into another traceback")),
+    "unmerging": (TracebackFact.TRACEBACK_UNMERGED, Action.MERGE_TRACEBACKS, gettext_lazy("Take the merging back")),
 })  # fmt: skip
 
 
@@ -67,7 +73,7 @@ def steps_of(row: TracebackRow, actor: Actor) -> Steps:
     by_station = [(station, hop_steps(row.id, station, actor)) for station in row.stations]
     likely = likely_step(row, actor)
     groups = [StepGroup(station.name or _("Unknown provider"), tuple(s for s in steps if s != likely)) for station, steps in by_station]
-    groups.append(StepGroup(_("The traceback"), case_steps(row, actor)))
+    groups.append(StepGroup(_("The traceback"), tuple(step for step in case_steps(row, actor) if step != likely)))
     return Steps(likely, tuple(group for group in groups if group.steps))
 
 
@@ -77,7 +83,7 @@ def likely_step(row: TracebackRow, actor: Actor) -> Step | None:
         steps = hop_steps(row.id, station, actor) if station.waits_for is Party.STAFF else ()
         if steps:
             return steps[0]
-    return None
+    return next((step for step in case_steps(row, actor) if step.slug == REVIEW), None)
 
 
 def hop_steps(traceback: str, station: Station, actor: Actor) -> tuple[Step, ...]:
@@ -94,6 +100,8 @@ def hop_steps(traceback: str, station: Station, actor: Actor) -> tuple[Step, ...
 def case_steps(row: TracebackRow, actor: Actor) -> tuple[Step, ...]:
     """What staff can do about the traceback as a whole."""
     possible = [
-        (slug, words) for slug, (fact, action, words) in CASE_DEEDS.items() if (row.status, fact) in TRACEBACK_STEPS and actor.reach(action)
+        (slug, words)
+        for slug, (fact, action, words) in CASE_DEEDS.items()
+        if (row.status, fact) in TRACEBACK_STEPS and actor.reach(action) and (slug != REVIEW or row.kind in FOR_REVIEW)
     ]
     return tuple(Step(slug, str(words), reverse("traceback-step", args=[row.id, slug])) for slug, words in possible)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.access import Action, Actor, OrganisationKind
 from star57.hub.domain.facts import ClaimState
 from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.domain.work import WorkKind
 from star57.hub.reads.views import TracebackRow
-from star57.hub.records.models import Hop, Mention, Provider, Sealed, Traceback
+from star57.hub.records.models import Hop, Mention, Organisation, Provider, Sealed, Traceback
 
 SHOWN = 6
 _COLUMNS = ("public_id", "campaign__name", "called_number", "calling_number", "call_at", "status", "outcome", "summary__kind")
@@ -90,7 +90,15 @@ def mentions_of(*, actor: Actor, limit: int) -> tuple[MentionView, ...]:
     )
 
 
-def sources_and_zones() -> tuple[str, ...]:
+def sources(*, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Who hands calls in: every organisation but providers, by name, as (id, name)."""
+    if not may_see(actor, Field.SOURCE):
+        return ()
+    kinds = (OrganisationKind.SOURCE.value, OrganisationKind.AGENCY.value)
+    return tuple(Organisation.objects.filter(kind__in=kinds).order_by("name").values_list("public_id", "name")[:500])
+
+
+def office_zones() -> tuple[str, ...]:
     """The time zones that registered offices keep: likely ones for a call's time."""
     return tuple(Provider.objects.exclude(time_zone="").order_by("time_zone").values_list("time_zone", flat=True).distinct()[:60])
 

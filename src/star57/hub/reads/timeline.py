@@ -21,7 +21,7 @@ def happenings_of_traceback(traceback: Traceback, hops: Collection[Hop], reader:
     found = list(entries)
     lines = _lines(found, names, names_for_staff(found, hops))
     said = _said(found, reader)
-    return tuple(replace(line, said=said.get(line.entry, ())) for line in lines)
+    return tuple(replace(line, said=said.get(line.entry, ()), by=entry.actor_id) for line, entry in zip(lines, found, strict=True))
 
 
 def _said(entries: list[JournalEntry], reader: Actor) -> Mapping[str, tuple[str, ...]]:

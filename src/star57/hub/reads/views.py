@@ -28,6 +28,7 @@ class GivenAnswer:
     given_how: str
     is_late: bool
     stands: bool
+    is_verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ class PathEnd:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of the timeline: a journal entry in words, with its proof. said: reasons and notes that stand beside it."""
+    """One line of the timeline: a journal entry in words, with its proof. said: reasons and notes beside it.
+
+    by: the id of whoever acted, for their colleagues.
+    """
 
     entry: str
     entry_hash: str
@@ -78,6 +82,7 @@ class Happening:
     words: str
     actor: str
     said: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,8 @@ class RequestView:
     zone: str
     answers: tuple[GivenAnswer, ...]
     upstream_named: str
+    campaign: str
+    may_prepare: bool
     may_answer: bool
     may_correct: bool
     may_dispute: bool

@@ -49,8 +49,11 @@ def open_traceback(
     campaign: str | CampaignWords,
     direction: Direction,
     now: datetime,
+    source: str | None = None,
 ) -> str:
     """Open one traceback and ask the terminating provider (forward: the one that serves the call-back number). Returns its id.
+
+    source: the organisation that handed the call in, when it is not the actor's own.
 
     Raises Invalid naming the field, NotAllowed.
     """
@@ -61,8 +64,10 @@ def open_traceback(
         raise Invalid(f"No provider {terminating} in the registry. Register it first, or look its id up.", "terminating")
     with transaction():
         chosen = _campaign(campaign, actor, now)
-        source = registry.organisation_by_id(actor.organisation)
-        with new_case(call, chosen, source, direction, actor=actor, now=now) as case:
+        handed_in_by = registry.organisation_by_id(source or actor.organisation)
+        if source and handed_in_by is None:
+            raise Invalid(f"There is no organisation {source}.", "source")
+        with new_case(call, chosen, handed_in_by, direction, actor=actor, now=now) as case:
             open_hop(case, plainly(provider), named_by=None)
         return case.traceback.public_id
 

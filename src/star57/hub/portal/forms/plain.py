@@ -39,6 +39,25 @@ class ReasonForm(forms.Form):
     )
 
 
+class FindingForm(forms.Form):
+    """What staff found; no provider is told."""
+
+    reason = long_text(label=_("What you found"), help_text=_("It stands in the record; staff alone read it."), min_length=3, max_length=2000)
+
+
+class MergeForm(forms.Form):
+    """Which traceback of the same call is kept."""
+
+    kept = forms.CharField(label=_("The traceback that is kept"), help_text=_("Its id, such as T-7QK2-M4XP-9R3C."), max_length=24)
+    reason = long_text(
+        label=_("Why it is the same call"), help_text=_("Open requests of this one are withdrawn; you can take it back."), min_length=3
+    )
+
+    def clean_kept(self) -> str:
+        """As ids are written."""
+        return str(self.cleaned_data["kept"]).strip().upper()
+
+
 class MissingForm(forms.Form):
     """What an answer lacks."""
 

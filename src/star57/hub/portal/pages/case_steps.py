@@ -7,20 +7,31 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from star57.hub.domain.refusals import Invalid, NotFound
-from star57.hub.portal.forms.plain import CallFactsForm, ReasonForm, note_refusal
+from star57.hub.portal.forms.plain import CallFactsForm, FindingForm, MergeForm, ReasonForm, note_refusal
 from star57.hub.portal.steps import CASE_DEEDS
 from star57.hub.portal.templatetags.portal_words import phone
+from star57.hub.portal.undoing import Undo, offer_undo
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import tracebacks
 from star57.hub.reads.views import TracebackView
 from star57.hub.usecases.correct_call_facts import correct_call_facts
+from star57.hub.usecases.merge_tracebacks import merge_tracebacks, unmerge_traceback
 from star57.hub.usecases.open_traceback import CallReport
 from star57.hub.usecases.reopen_traceback import reopen_traceback
+from star57.hub.usecases.review_traceback import review_traceback
 from star57.hub.usecases.withdraw_traceback import withdraw_traceback
 
-FORMS: Mapping[str, type[forms.Form]] = {"correction": CallFactsForm, "reopening": ReasonForm, "withdrawal": ReasonForm}
+FORMS: Mapping[str, type[forms.Form]] = {
+    "correction": CallFactsForm,
+    "reopening": ReasonForm,
+    "withdrawal": ReasonForm,
+    "review": FindingForm,
+    "merging": MergeForm,
+    "unmerging": FindingForm,
+}
 
 
 @visited
@@ -36,6 +47,8 @@ def take(visit: Visit, traceback: str, step: str) -> HttpResponse:
         except Invalid as refusal:
             note_refusal(form, refusal)
         else:
+            if step == "withdrawal":
+                offer_undo(visit, _("%(id)s was withdrawn.") % {"id": traceback}, Undo.WITHDRAWAL, {traceback: ()})
             return redirect("traceback", traceback)
     words = str(CASE_DEEDS[step][2])
     about = f"{view.row.campaign}, {phone(view.row.called_number)} ← {phone(view.row.calling_number)}"
@@ -75,8 +88,23 @@ def _withdraw(visit: Visit, traceback: str, typed: Mapping[str, Any]) -> None:
     withdraw_traceback(actor=visit.actor, traceback=traceback, reason=typed["reason"], now=visit.now)
 
 
+def _review(visit: Visit, traceback: str, typed: Mapping[str, Any]) -> None:
+    review_traceback(actor=visit.actor, traceback=traceback, reason=typed["reason"], now=visit.now)
+
+
+def _merge(visit: Visit, traceback: str, typed: Mapping[str, Any]) -> None:
+    merge_tracebacks(actor=visit.actor, duplicate=traceback, kept=typed["kept"], reason=typed["reason"], now=visit.now)
+
+
+def _unmerge(visit: Visit, traceback: str, typed: Mapping[str, Any]) -> None:
+    unmerge_traceback(actor=visit.actor, traceback=traceback, reason=typed["reason"], now=visit.now)
+
+
 DEEDS: Mapping[str, Callable[[Visit, str, Mapping[str, Any]], None]] = {
     "correction": _correct,
     "reopening": _reopen,
     "withdrawal": _withdraw,
+    "review": _review,
+    "merging": _merge,
+    "unmerging": _unmerge,
 }

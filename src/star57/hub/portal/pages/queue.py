@@ -1,46 +1,48 @@
-"""The analyst's queue: kinds of work with their counts, and dense rows under filters that the address holds."""
+"""The analyst's queue: kinds of work with their counts, saved views, and dense rows under filters that the address holds."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, fields, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from star57.hub.domain.facts import HopStatus
+from star57.hub.domain.access import Action
 from star57.hub.domain.tracing import Outcome
-from star57.hub.portal.lamps import OF_STATUS, lamp_of_outcome
+from star57.hub.domain.work import FOR_A_PERSON, WorkKind
+from star57.hub.portal.lamps import lamp_of_outcome
 from star57.hub.portal.marks import mark_of
+from star57.hub.portal.queue_address import DUE_WITHIN, ME, SORT_WORDS, Asked, address_of, asked_of
 from star57.hub.portal.queue_rows import queue_row
 from star57.hub.portal.visits import Visit, visited
+from star57.hub.portal.work_words import KIND_WORDS
+from star57.hub.reads import queue as queue_reads
 from star57.hub.reads import tracebacks
-from star57.hub.reads.tracebacks import EVERYTHING, Filters
+from star57.hub.reads.filters import NOBODY
+from star57.hub.reads.queue import CAP, QueueCounts
 from star57.hub.reads.views import TracebackRow
-from star57.numbers import NotANumber, parse_e164
 
 LIMIT = 50
-STAFF_KINDS = (HopStatus.LAPSED, HopStatus.DISPUTED, HopStatus.UNIDENTIFIED, HopStatus.LOOPED, HopStatus.UNREACHED)
-TEXTS = ("status", "outcome", "hop_status", "number", "provider", "campaign")
+KEPT = ("kind", "needs_person", "hop_status", "waits_on", "status")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One link at the left."""
+class Link:
+    """One link at the left. count is "" where nothing is counted."""
 
     words: str
     address: str
-    count: int | str
+    count: str
     is_here: bool
+    needs_person: bool
 
 
 @dataclass(frozen=True, slots=True)
-class KindGroup:
+class LinkGroup:
     """Links under one heading."""
 
     words: str
-    kinds: tuple[Kind, ...]
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +57,40 @@ class Empty:
 @visited
 def queue(visit: Visit) -> HttpResponse:
     """The page."""
-    filters = _filters(visit)
+    asked = asked_of(visit.request.GET, visit.actor, visit.now)
     cursor = visit.request.GET.get("cursor") or None
-    page = tracebacks.tracebacks_page(actor=visit.actor, filters=filters, cursor=cursor, limit=LIMIT)
-    groups = tuple(_groups(visit, filters))
-    rows = [queue_row(row, visit.actor, visit.now) for row in page.rows]
+    page = tracebacks.tracebacks_page(actor=visit.actor, filters=asked.filters, cursor=cursor, limit=LIMIT, sort=asked.sort)
+    counts = queue_reads.queue_counts(actor=visit.actor)
     return visit.show(
         "queue.html",
-        rows=rows,
-        groups=groups,
-        summary=_summary(filters, len(rows)),
-        filters=filters,
-        typed_number=visit.request.GET.get("number", ""),
-        kept=[(name, value) for name, value in _pairs(filters) if name not in {"number", "outcome"}],
+        rows=[queue_row(row, visit.actor, visit.now) for row in page.rows],
+        groups=tuple(_groups(counts, asked)),
+        mentions=counts.mentions,
+        views=queue_reads.saved_views(actor=visit.actor),
+        colleagues=queue_reads.colleagues(actor=visit.actor),
+        summary=str(SORT_WORDS[asked.sort]),
+        asked=asked.texts,
+        query=asked.query(),
+        kept=[(name, asked.texts[name]) for name in KEPT if asked.texts[name]],
+        has_more_filters=any(asked.texts[name] for name in ("campaign", "provider", "assigned", "tag", "since", "until", "due")),
         outcomes=[(each.value, lamp_of_outcome(each).word) for each in Outcome],
-        is_filtered=filters != EVERYTHING,
-        empty=_empty(filters),
+        dues=[(value, words) for value, (_span, words) in DUE_WITHIN.items()],
+        sorts=[(sort.value, words) for sort, words in SORT_WORDS.items()],
+        is_filtered=asked.is_filtered,
+        may_work=visit.actor.reach(Action.ASSIGN_TRACEBACK) is not None,
+        may_open=visit.actor.reach(Action.OPEN_TRACEBACK) is not None,
+        empty=_empty(asked),
         mark=_mark(page.rows),
-        next_page=_address(filters, page.cursor) if page.cursor else "",
-        live_address=f"{reverse('queue-live')}?{urlencode(_pairs(filters))}",
+        next_page=f"{reverse('queue')}?{asked.query(cursor=page.cursor)}" if page.cursor else "",
+        live_address=f"{reverse('queue-live')}?{asked.query()}",
     )
 
 
 @visited
 def queue_live(visit: Visit) -> HttpResponse:
     """Whether the list has changed; no rows, so that nothing moves under the reader."""
-    page = tracebacks.tracebacks_page(actor=visit.actor, filters=_filters(visit), cursor=None, limit=LIMIT)
+    asked = asked_of(visit.request.GET, visit.actor, visit.now)
+    page = tracebacks.tracebacks_page(actor=visit.actor, filters=asked.filters, cursor=None, limit=LIMIT, sort=asked.sort)
     same = _mark(page.rows) == visit.request.GET.get("mark")
     return HttpResponse(status=204 if same else 200, headers={"Cache-Control": "no-store"})
 
@@ -89,56 +99,40 @@ def _mark(rows: Sequence[TracebackRow]) -> str:
     return mark_of(f"{row.id} {row.updated_at.isoformat()}" for row in rows)
 
 
-def _filters(visit: Visit) -> Filters:
-    asked = visit.request.GET
-    texts = {name: asked.get(name, "").strip() for name in TEXTS}
-    with suppress(NotANumber):  # what is no number finds nothing, and the field keeps what was typed
-        texts["number"] = parse_e164(texts["number"]) if texts["number"] else ""
-    return Filters(**texts, needs_person=True if asked.get("needs_person") == "1" else None, updated_since=None)
-
-
-def _pairs(filters: Filters) -> list[tuple[str, str]]:
-    values = {field.name: getattr(filters, field.name) for field in fields(filters)}
-    values["needs_person"] = "1" if filters.needs_person else ""
-    return [(name, value) for name, value in values.items() if value]
-
-
-def _address(filters: Filters, cursor: str | None) -> str:
-    pairs = _pairs(filters) + ([("cursor", cursor)] if cursor else [])
-    return f"{reverse('queue')}?{urlencode(pairs)}" if pairs else reverse("queue")
-
-
-def _groups(visit: Visit, here: Filters) -> Iterator[KindGroup]:
-    counts = tracebacks.queue_counts(actor=visit.actor)
-    of_staff = {kind: counts.get(kind, 0) for kind in STAFF_KINDS}
-    yield KindGroup(_("Needs a person"), tuple(_kind(kind, count, here) for kind, count in of_staff.items()))
-    others = {kind: count for kind, count in counts.items() if kind not in of_staff}
-    yield KindGroup(_("In motion"), tuple(_kind(kind, count, here) for kind, count in others.items()))
-    wholes = ((_("Needs a person"), replace(EVERYTHING, needs_person=True)), (_("Open"), replace(EVERYTHING, status="open")),
-              (_("Ended"), replace(EVERYTHING, status="ended")), (_("Everything"), EVERYTHING))  # fmt: skip
-    yield KindGroup(_("Lists"), tuple(Kind(words, _address(filters, None), "", filters == here) for words, filters in wholes))
-
-
-def _kind(status: HopStatus, count: int, here: Filters) -> Kind:
-    filters = replace(EVERYTHING, status="open", hop_status=status.value)
-    words = _(OF_STATUS[status][1])
-    return Kind(words[:1].upper() + words[1:], _address(filters, None), count, filters == here)
-
-
-def _summary(filters: Filters, shown: int) -> str:
-    return (
-        _("%(count)s shown under these filters, the newest first.") % {"count": shown} if filters != EVERYTHING else _("The newest first.")
+def _groups(counts: QueueCounts, asked: Asked) -> Iterator[LinkGroup]:
+    for_a_person = [_kind(kind, counts, asked) for kind in FOR_A_PERSON]
+    yield LinkGroup(_("Needs a person"), tuple(for_a_person))
+    yield LinkGroup(_("In motion"), tuple(_kind(kind, counts, asked) for kind in (WorkKind.WAITING, WorkKind.HELD)))
+    yield LinkGroup(
+        _("Whose"),
+        (
+            _link(_("Mine"), {"assigned": ME}, asked, counts.mine),
+            _link(_("Taken by nobody"), {"assigned": NOBODY}, asked, counts.nobodys),
+        ),
     )
+    wholes = ((_("All, by urgency"), {}), (_("Open"), {"status": "open"}), (_("Ended"), {"status": "ended"}),
+              (_("Withdrawn"), {"status": "withdrawn"}), (_("Merged"), {"status": "merged"}))  # fmt: skip
+    yield LinkGroup(_("Lists"), tuple(_link(words, query, asked, None) for words, query in wholes))
 
 
-def _empty(filters: Filters) -> Empty:
-    if filters == EVERYTHING:
+def _kind(kind: WorkKind, counts: QueueCounts, asked: Asked) -> Link:
+    return _link(str(KIND_WORDS[kind]), {"kind": kind.value}, asked, counts.kinds[kind], needs_person=kind in FOR_A_PERSON)
+
+
+def _link(words: str, query: dict[str, str], asked: Asked, count: int | None, *, needs_person: bool = False) -> Link:
+    here = {name: value for name, value in asked.texts.items() if value and name != "sort"} == query
+    told = "" if count is None else f"{CAP}+" if count > CAP else str(count)
+    return Link(words, address_of(query), told, here, needs_person)
+
+
+def _empty(asked: Asked) -> Empty:
+    if not asked.is_filtered:
         return Empty(
             _("No traceback has been opened yet"),
             _("A traceback begins with one suspicious call: its two numbers, its time, and the provider that served the called number."),
-            _("Open one from the command line with star57 trace, or through the API; it appears here at once."),
+            _("Open one here, from the command line with star57 trace, or through the API; it appears at once."),
         )
-    if filters.number:
+    if asked.texts["number"]:
         return Empty(
             _("No traceback for this number"),
             _("Numbers are compared whole: with the country code, as called or as calling number."),

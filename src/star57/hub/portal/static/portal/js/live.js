@@ -5,11 +5,14 @@ import { showTimes } from "./times.js";
 const EVERY_MS = 4000;
 
 export function watchLive() {
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const look = () => { if (!document.hidden && !isBusy(part)) ask(part); };
-    setInterval(look, EVERY_MS);
-    document.addEventListener("visibilitychange", look);
-  }
+  for (const part of document.querySelectorAll("[data-live]")) watchPart(part);
+}
+
+export function watchPart(part) {
+  const look = () => { if (!document.hidden && !isBusy(part)) ask(part); };
+  const timer = setInterval(look, EVERY_MS);
+  document.addEventListener("visibilitychange", look);
+  return () => { clearInterval(timer); document.removeEventListener("visibilitychange", look); };
 }
 
 function isBusy(part) {
@@ -35,10 +38,18 @@ function replace(part, text) {
   for (const each of arrived.querySelectorAll(".station")) {
     if (before.get(each.dataset.hop) !== each.dataset.state) each.classList.add("is-new");
   }
-  part.replaceChildren(...arrived.body.childNodes);
+  renew(part, arrived);
   if (part.querySelector(".hero")) part.querySelector(".hero").scrollLeft = slid;
   showTimes(part);
   watchCopying(part);
   const said = document.querySelector("[data-announce]");
-  if (said) said.textContent = said.dataset.words;
+  if (said) said.textContent = said.dataset.words ?? said.textContent;
+}
+
+// Regions with a name are renewed each by itself; what has none, such as a form being filled in, stays as it is.
+function renew(part, arrived) {
+  const regions = [...part.querySelectorAll("[data-region]")];
+  const fresh = new Map([...arrived.querySelectorAll("[data-region]")].map((each) => [each.dataset.region, each]));
+  if (!regions.length || regions.length !== fresh.size) return part.replaceChildren(...arrived.body.childNodes);
+  for (const region of regions) region.replaceWith(fresh.get(region.dataset.region) ?? region);
 }

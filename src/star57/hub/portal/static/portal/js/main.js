@@ -1,17 +1,33 @@
 // Everything here adds to pages that work without it.
+import { printPages, submitChoices } from "./choosing.js";
+import { openBeside } from "./beside.js";
 import { watchCopying } from "./copy.js";
+import { saveDrafts } from "./drafts.js";
+import { findInFile } from "./find/panel.js";
 import { listenForKeys } from "./keys.js";
 import { watchLive } from "./live.js";
+import { suggestNames, tellWhatWasDone } from "./names.js";
 import { offerPasskeys } from "./passkeys.js";
 import { letPasswordsBeSeen } from "./passwords.js";
+import { offerWhatIsFound } from "./quick_search.js";
 import { watchSession } from "./session.js";
 import { suggestProviders } from "./suggest.js";
+import { countTicks } from "./ticks.js";
 import { showTimes } from "./times.js";
 
 showTimes(document);
 watchCopying(document);
 listenForKeys();
+openBeside();
+countTicks();
+offerWhatIsFound();
+suggestNames();
+tellWhatWasDone();
 suggestProviders();
+submitChoices();
+printPages();
+saveDrafts();
+findInFile();
 watchLive();
 offerPasskeys();
 letPasswordsBeSeen();
