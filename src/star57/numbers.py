@@ -78,6 +78,13 @@ def national(e164: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else e164
 
 
+def usual_digits(e164: str) -> tuple[str, ...]:
+    """What switches usually write for this number, digits only: 16175550172, 6175550172, 0016175550172, 01116175550172."""
+    full = e164.removeprefix("+")
+    forms = _forms(e164, _SHORTEST_BARE)
+    return (full, *sorted((form for form in forms if form != full), key=len))
+
+
 def number_key(raw: str) -> str:
     """Index key: the last 7 digits, the same for every wire form of one number; "" when there are fewer."""
     wire = _read(raw)

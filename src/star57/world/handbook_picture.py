@@ -37,7 +37,7 @@ def _station(place: int, name: str, status: HopStatus, finding: str, evidence: d
     asked_at = ASKED_AT + timedelta(seconds=2 * place)
     answered_at = asked_at + timedelta(seconds=0.3 + 0.1 * place)
     found = CallEvidence(started_at=CALL_AT - timedelta(seconds=0.4 * place), **evidence)
-    answer = GivenAnswer(None, "", found, None, "", answered_at, "agent", "api", is_late=False, stands=True)
+    answer = GivenAnswer(None, "", found, None, "", answered_at, "agent", "api", is_late=False, stands=True, is_verified=True)
     return Station(
         hop=str(place),
         downstream=str(place - 1) if place > 1 else None,

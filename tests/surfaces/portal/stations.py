@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 def answered(**evidence: Any) -> GivenAnswer:
     answer = Declined.model_validate({"kind": "declined", "reason": "a reason that is long enough"})
     carried = CallEvidence(**evidence) if evidence else None
-    return GivenAnswer(answer, "", carried, None, "", NOW, "agent", "api", False, True)
+    return GivenAnswer(answer, "", carried, None, "", NOW, "agent", "api", False, True, True)
 
 
 def station(

@@ -10,6 +10,7 @@ from star57.hub.domain.facts import HopFact
 from star57.hub.ledger import statements
 from star57.hub.ledger.asking import Named
 from star57.hub.ledger.case import Case
+from star57.hub.ledger.drafts import forget_draft
 from star57.hub.ledger.effects import carry_out, retract_branches
 from star57.hub.ledger.registry import provider_by_id
 from star57.hub.reads.reach import is_on_behalf
@@ -118,6 +119,7 @@ def record_answer(case: Case, hop: Hop, response: TracebackResponse, given: Give
         secret_texts=_secret_texts(response, given),
     )
     _keep(entry, case, hop, response, given, Standing.STANDS)
+    forget_draft(hop)
     carry_out(case, hop, step, named)
     if named is None:
         retract_branches(case, hop, keep=None)

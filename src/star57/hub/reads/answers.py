@@ -52,4 +52,5 @@ def _given(response: Response, parsed: TracebackResponse | None, *, stands: bool
         given_how=response.given_how,
         is_late=response.is_late,
         stands=stands,
+        is_verified=response.responder_is_verified,
     )

@@ -3,14 +3,19 @@
 from django.db import models
 
 from star57.hub.records.hops import Hop
+from star57.hub.records.notices import Mail
 
 
 class OneTimeCode(models.Model):
-    """One code sent to one address. Only hashes are kept; visit_hash is set once the code was used, and opens this one request."""
+    """One code mailed to one address. The code itself is kept nowhere: it follows from the nonce and the hub's secret.
+
+    visit_hash is set once the code was used, and opens this one request until visit_ends_at.
+    """
 
     hop = models.ForeignKey(Hop, on_delete=models.PROTECT, related_name="one_time_codes")
-    address_hash = models.CharField(max_length=64)
-    code_hash = models.CharField(max_length=64)
+    address = models.CharField(max_length=300)
+    nonce = models.CharField(max_length=64)
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, null=True, related_name="one_time_codes")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField()

@@ -18,7 +18,7 @@ EVIDENCE = ("started_at", "duration_s", "called_on_wire", "calling_on_wire", "ca
 
 
 def _provider(label: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"list": "providers", "autocomplete": "off", "data-suggest": ""})
+    widget = forms.TextInput(attrs={"autocomplete": "off", "data-suggest": ""})
     return forms.CharField(
         label=label, help_text=_("Names you type are compared with the registry."), required=False, max_length=300, widget=widget
     )

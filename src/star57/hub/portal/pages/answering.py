@@ -10,13 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from star57.hub.domain.refusals import Invalid, WrongState
+from star57.hub.portal.call_sheet import call_sheet
+from star57.hub.portal.code_visits import visited_too_by_code
+from star57.hub.portal.draft_texts import typed_of
 from star57.hub.portal.forms.answer import AnswerForm, CorrectionForm, EnteredAnswerForm
 from star57.hub.portal.forms.plain import note_refusal
+from star57.hub.portal.forms.response import Resolve
 from star57.hub.portal.pages.hop_steps import station_of
 from star57.hub.portal.pages.opening import opened
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import requests as request_reads
+from star57.hub.reads.drafts import DraftView, draft_of
 from star57.hub.reads.views import RequestView
 from star57.hub.reads.words import answer_words
 from star57.hub.usecases.correct_answer import correct_answer
@@ -37,12 +42,17 @@ class Sheet:
     back: str
 
 
-def blank_form(visit: Visit, view: RequestView) -> AnswerForm:
-    """An empty answer to this request."""
-    return AnswerForm(initial={"facts_version": view.request.facts_version}, resolve=resolver(visit.actor))
+def blank_form(visit: Visit, view: RequestView, draft: DraftView | None) -> AnswerForm:
+    """An answer to this request: empty, or as far as the draft got."""
+    typed = typed_of(draft.body) if draft else {}
+    return AnswerForm(initial={**typed, "facts_version": view.request.facts_version}, resolve=_resolver(visit, view))
 
 
-@visited
+def _resolver(visit: Visit, view: RequestView) -> Resolve:
+    return resolver(visit.actor, view.request.provider.provider)
+
+
+@visited_too_by_code
 def respond(visit: Visit, request_id: str) -> HttpResponse:
     """The provider's own answer."""
     view = opened(visit, request_id)
@@ -56,7 +66,7 @@ def respond(visit: Visit, request_id: str) -> HttpResponse:
     return _two_steps(visit, sheet, AnswerForm, sign)
 
 
-@visited
+@visited_too_by_code
 def correct(visit: Visit, request_id: str) -> HttpResponse:
     """Another answer in place of the one that stands."""
     view = opened(visit, request_id)
@@ -87,13 +97,15 @@ def enter(visit: Visit, traceback: str, hop: str) -> HttpResponse:
 
 
 def _two_steps(visit: Visit, sheet: Sheet, kind: type[AnswerForm], sign: Sign) -> HttpResponse:
-    typed = visit.request.POST
-    initial = {"facts_version": sheet.view.request.facts_version}
-    form = kind(typed or None, initial=initial, resolve=resolver(visit.actor))
-    shown: dict[str, Any] = {"form": form, "sheet": sheet, "view": sheet.view, "asked": sheet.view.request}
+    typed, view = visit.request.POST, sheet.view
+    draft = draft_of(actor=visit.actor, request=view.request.id) if kind is AnswerForm and view.may_prepare else None
+    initial = {**(typed_of(draft.body) if draft else {}), "facts_version": view.request.facts_version}
+    form = kind(typed or None, initial=initial, resolve=_resolver(visit, view))
+    shown: dict[str, Any] = {"form": form, "page": sheet, "view": view, "asked": view.request, "draft": draft}
+    shown["sheet"] = call_sheet(visit, view)
     if not typed or not form.is_valid() or form.response is None or "change" in typed:
         return visit.show("answer.html", status=422 if form.errors else 200, **shown)
-    statement = answer_words(sheet.view.request.provider.name, form.response.answer, form.registered)
+    statement = answer_words(view.request.provider.name, form.response.answer, form.registered)
     if "sign" not in typed:
         return visit.show("confirm.html", statement=statement, response=form.response, **shown)
     try:
@@ -108,4 +120,4 @@ def _two_steps(visit: Visit, sheet: Sheet, kind: type[AnswerForm], sign: Sign) -
 def _both_texts(visit: Visit, sheet: Sheet, statement: str, refusal: WrongState) -> HttpResponse:
     now_stands = request_reads.request_view(actor=visit.actor, request=sheet.view.request.id)
     stands = next((answer for answer in reversed(now_stands.answers) if answer.stands), None)
-    return visit.show("conflict.html", status=409, why=str(refusal), statement=statement, stands=stands, view=now_stands, sheet=sheet)
+    return visit.show("conflict.html", status=409, why=str(refusal), statement=statement, stands=stands, view=now_stands, page=sheet)

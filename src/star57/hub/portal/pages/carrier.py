@@ -1,24 +1,32 @@
-"""A provider's own pages: its requests, one request, its receipt; and what it says about having been named."""
+"""A provider's own pages: its requests, one request; and what it says about having been named."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from star57.hub.domain.refusals import Invalid, NotFound
+from star57.hub.domain.access import Action, Reach
+from star57.hub.domain.refusals import Invalid
+from star57.hub.portal.call_sheet import call_sheet
+from star57.hub.portal.code_visits import visited_too_by_code
 from star57.hub.portal.forms.plain import ConfirmationForm, DisputeForm, note_refusal
 from star57.hub.portal.lamps import Lamp, lamp_of_request
 from star57.hub.portal.neighbourhood import draw_neighbourhood
 from star57.hub.portal.pages.answering import blank_form
 from star57.hub.portal.pages.opening import opened
 from star57.hub.portal.visits import Visit, visited
+from star57.hub.portal.zones import remember_zone
 from star57.hub.reads import requests as request_reads
+from star57.hub.reads.drafts import draft_of
 from star57.hub.usecases.dispute_claim import confirm_claim, dispute_claim
 from star57.wire.messages import Confirmation, Dispute, TracebackRequest
 from star57.wire.values import WIRE_VERSION
 
 LIMIT = 100
+STATES = {"open": gettext_lazy("To answer"), "answered": gettext_lazy("Answered"), "all": gettext_lazy("All")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +37,41 @@ class RequestRow:
     lamp: Lamp
 
 
-@visited
+@visited_too_by_code
 def requests(visit: Visit) -> HttpResponse:
-    """What waits for an answer, by due time; or everything."""
-    state = "all" if visit.request.GET.get("state") == "all" else "open"
+    """What waits for an answer, by due time; what was answered; or everything."""
+    asked = visit.request.GET.get("state", "open")
+    state = asked if asked in STATES else "open"
     page = request_reads.requests_page(actor=visit.actor, state=state, cursor=visit.request.GET.get("cursor") or None, limit=LIMIT)
-    found = page.rows if state == "all" else sorted(page.rows, key=lambda each: (each.due_at is not None, each.due_at or each.asked_at))
+    found = sorted(page.rows, key=_due_first) if state == "open" else page.rows
     rows = [RequestRow(each, lamp_of_request(each.state, each.due_at, visit.now)) for each in found]
-    return visit.show("requests.html", rows=rows, state=state, cursor=page.cursor)
+    tabs = [(name, words, name == state) for name, words in STATES.items()]
+    may_answer = visit.actor.reach(Action.ANSWER_REQUEST) is Reach.OWN
+    return visit.show("requests.html", rows=rows, state=state, tabs=tabs, cursor=page.cursor, may_batch=may_answer and len(rows) > 1)
 
 
-@visited
+def _due_first(request: TracebackRequest) -> tuple[bool, datetime]:
+    return request.due_at is None, request.due_at or request.asked_at
+
+
+@visited_too_by_code
 def request_page(visit: Visit, request_id: str) -> HttpResponse:
     """One request; a person of the provider opening it is its receipt, and starts the clock."""
     view = opened(visit, request_id)
-    return visit.show(
+    draft = draft_of(actor=visit.actor, request=request_id) if view.may_prepare else None
+    sheet = call_sheet(visit, view)
+    answer = visit.show(
         "request.html",
         view=view,
         asked=view.request,
+        sheet=sheet,
+        draft=draft,
         lamp=lamp_of_request(view.request.state, view.request.due_at, visit.now),
         drawing=draw_neighbourhood(view, visit.now),
-        form=blank_form(visit, view) if view.may_answer else None,
+        form=blank_form(visit, view, draft) if view.may_answer or view.may_prepare else None,
     )
-
-
-@visited
-def receipt(visit: Visit, request_id: str, entry: str) -> HttpResponse:
-    """The proof of one entry, to keep."""
-    view = opened(visit, request_id)
-    found = next((each for each in view.happenings if each.entry == entry), None)
-    if found is None:
-        raise NotFound("There is no such entry.")
-    stands = next((answer for answer in reversed(view.answers) if answer.stands), None)
-    return visit.show("receipt.html", view=view, asked=view.request, entry=found, stands=stands)
+    remember_zone(visit.request, answer, sheet.zone)
+    return answer
 
 
 @visited

@@ -10,6 +10,6 @@ from star57.hub.usecases.receive_request import receive_request
 def opened(visit: Visit, request_id: str) -> RequestView:
     """The request as it stands once it was opened. A browser that only fetches ahead opens nothing. Raises NotFound."""
     fetches_ahead = "prefetch" in visit.request.headers.get("Sec-Purpose", "")
-    if visit.actor.reach(Action.READ_REQUEST) is Reach.OWN and not fetches_ahead:
+    if visit.actor.reach(Action.READ_REQUEST) in {Reach.OWN, Reach.THIS} and not fetches_ahead:
         receive_request(actor=visit.actor, request=request_id, how="portal", now=visit.now)
     return request_reads.request_view(actor=visit.actor, request=request_id)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from star57.hub.portal import pasting
 from star57.hub.portal.lamps import Lamp
 from star57.hub.portal.themes import theme_of
 from star57.numbers import national as national_form
@@ -47,11 +48,7 @@ def national(e164: str | None) -> str:
 @register.filter
 def spellings(e164: str | None) -> tuple[str, ...]:
     """The ways switches usually write this number, for searching one's own records."""
-    if not e164:
-        return ()
-    digits = e164.removeprefix("+")
-    bare = digits.removeprefix("1") if len(digits) == 11 else ""
-    return tuple(form for form in (e164, digits, bare, f"011{digits}", f"00{digits}") if form)
+    return pasting.spellings(e164) if e164 else ()
 
 
 def _in_utc(at: datetime, form: str) -> str:

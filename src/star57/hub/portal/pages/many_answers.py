@@ -1,0 +1,102 @@
+"""Several requests answered at once: from a table or a CSV, read back row by row, then signed together. Each stands or falls by itself."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse, HttpResponseBase
+
+from star57.hub.domain.refusals import Invalid, Refused
+from star57.hub.portal.forms.answer import AnswerForm
+from star57.hub.portal.forms.many_answers import COLUMNS, Row, form_of, json_of_rows, rows_of_csv, rows_of_json, template_csv
+from star57.hub.portal.pages.opening import opened
+from star57.hub.portal.pages.providers import resolver
+from star57.hub.portal.visits import Visit, visited
+from star57.hub.reads import requests as request_reads
+from star57.hub.reads.words import answer_words
+from star57.hub.usecases.respond_to_request import respond_to_request
+from star57.wire.messages import TracebackRequest
+
+LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row and what became of it: its sentence, or what is wrong; once signed, its receipt."""
+
+    request: str
+    statement: str
+    problems: tuple[str, ...]
+    entry: str
+
+
+@visited
+def batch(visit: Visit) -> HttpResponse:
+    """The table; then its preview; then what became of each."""
+    posted = visit.request.method == "POST"
+    try:
+        rows = _rows(visit) if posted else []
+    except Invalid as refusal:
+        return _table(visit, str(refusal), 422)
+    if not posted or "change" in visit.request.POST:
+        return _table(visit, "", 200)
+    is_signed = "sign" in visit.request.POST
+    lines = [_line(visit, row, is_signed=is_signed) for row in rows]
+    good = [row for row, line in zip(rows, lines, strict=True) if not line.problems]
+    template = "batch_done.html" if is_signed else "batch_preview.html"
+    return visit.show(template, lines=lines, good=len(good), bad=len(lines) - len(good), rows=json_of_rows(good))
+
+
+@visited
+def template(_visit: Visit) -> HttpResponseBase:
+    """An empty CSV to fill in."""
+    headers = {"Content-Disposition": 'attachment; filename="answers.csv"'}
+    return HttpResponse(template_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _table(visit: Visit, problem: str, status: int) -> HttpResponse:
+    page = request_reads.requests_page(actor=visit.actor, state="open", cursor=None, limit=LIMIT)
+    typed = visit.request.POST
+    rows = [(each, typed.get(_name_of(each), ""), _name_of(each)) for each in page.rows]
+    return visit.show("many_answers.html", rows=rows, problem=problem, columns=list(COLUMNS), same=typed.get("same", ""), status=status)
+
+
+def _name_of(request: TracebackRequest) -> str:
+    return f"name-{request.id}"
+
+
+def _rows(visit: Visit) -> list[Row]:
+    typed = visit.request.POST
+    file = visit.request.FILES.get("file")
+    if "rows" in typed:
+        return rows_of_json(typed["rows"])
+    if file is not None:
+        return rows_of_csv(file.read())
+    chosen = set(typed.getlist("chosen"))
+    same = typed.get("same", "")
+    named = {key.removeprefix("name-"): typed.get(key, "").strip() for key in typed if key.startswith("name-")}
+    rows: list[Row] = [{"request": each, "name": name or same} for each, name in named.items() if name or each in chosen]
+    if not rows:
+        raise Invalid("Name a provider in at least one row, tick rows for the same provider, or choose a file.")
+    return rows
+
+
+def _line(visit: Visit, row: Row, *, is_signed: bool) -> Line:
+    request = row.get("request", "")
+    try:
+        view = opened(visit, request)
+        form = form_of(row, view.request.facts_version, resolver(visit.actor, view.request.provider.provider))
+        if not form.is_valid() or form.response is None:
+            return Line(request, "", _problems(form), "")
+        statement = answer_words(view.request.provider.name, form.response.answer, form.registered)
+        if not view.may_answer:
+            return Line(request, statement, (view.status_words,), "")
+        if not is_signed:
+            return Line(request, statement, (), "")
+        outcome = respond_to_request(actor=visit.actor, request=request, response=form.response, how="portal", now=visit.now)
+        return Line(request, statement, (), outcome.raised().entry)
+    except Refused as refusal:
+        return Line(request, "", (str(refusal),), "")
+
+
+def _problems(form: AnswerForm) -> tuple[str, ...]:
+    told = {name: " ".join(str(each) for each in errors) for name, errors in form.errors.items()}
+    return tuple(f"{form.fields[name].label if name in form.fields else ''} {text}".strip() for name, text in told.items())
