@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from star57 import clock
-from star57.cli import hub_init, hub_invite, hub_move, hub_registry, hub_serve, hub_transcribe, hub_upkeep, hub_work
+from star57.cli import hub_init, hub_invite, hub_move, hub_recovery, hub_registry, hub_serve, hub_transcribe, hub_upkeep, hub_work
 from star57.cli.hub_options import hub_ready
 from star57.cli.terminal import print_json, say
 
@@ -56,5 +56,6 @@ app.command("add-organisation", epilog=hub_registry.ORGANISATION_EXAMPLE)(hub_re
 app.command("add-provider", epilog=hub_registry.PROVIDER_EXAMPLE)(hub_registry.add_provider)
 app.command("add-person", epilog=hub_registry.PERSON_EXAMPLE)(hub_registry.add_person)
 app.command("make-key", epilog=hub_registry.KEY_EXAMPLE)(hub_registry.make_key)
+app.command("recover-admin", epilog=hub_recovery.EXAMPLE)(hub_recovery.recover_admin)
 app.command("revoke-key", epilog="Example: star57 hub revoke-key K-7QK2-M4XP-9R3C")(hub_registry.revoke_key)
 app.command("transcribe", epilog=hub_transcribe.EXAMPLE)(hub_transcribe.transcribe)

@@ -29,6 +29,7 @@ def init(
     host: Annotated[str | None, typer.Option(help="the name browsers will use, behind TLS; left out: a try-out on this machine")] = None,
     name: Annotated[str, typer.Option(help="the consortium's name")] = "Traceback Consortium",
     admin: Annotated[str | None, typer.Option(help="e-mail address of the first admin; a link to sign up is printed")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="settings and database roles only: for a restore into it")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON value on standard output")] = False,
 ) -> int:
     """Make a hub, from an empty folder to its first admin.
@@ -37,6 +38,9 @@ def init(
     changes nothing that is there. Where STAR57_SECRET_KEY or STAR57_SETTINGS is set, those settings are used as they are.
     """
     lines: list[str] = list(_found(data, database, owner_database, host))
+    if empty:
+        say("\n".join([*lines, f"Next: export {VARIABLE}={os.environ.get(VARIABLE, '')}, then star57 hub restore FILE"]))
+        return 0
     with hub_ready() as actor:
         lines += _lay()
         lines += _enter(actor, name, admin)

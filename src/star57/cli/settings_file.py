@@ -15,11 +15,12 @@ def read_settings_file() -> None:
     """Once more does no harm. Raises Misused when the file cannot be read or understood."""
     file = os.environ.get(VARIABLE)
     if file:
-        for name, value in _lines(Path(file)):
+        for name, value in lines_of(Path(file)):
             os.environ.setdefault(name, value)
 
 
-def _lines(file: Path) -> Iterator[tuple[str, str]]:
+def lines_of(file: Path) -> Iterator[tuple[str, str]]:
+    """What the file sets, in its order. Raises Misused."""
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as problem:

@@ -62,6 +62,17 @@ def _served_as(host: str) -> dict[str, str]:
     }
 
 
+def moved_settings(old: Mapping[str, str], roles: Roles, file: Path) -> None:
+    """Write the settings of a hub that moved to PostgreSQL beside the old ones. Raises NotDone."""
+    owner = file.with_name(OWNER)
+    lines = {**old, "STAR57_DATABASE_URL": roles.web_url, f"{OWNER_URL}_FILE": str(owner)}
+    try:
+        write_privately(owner, roles.owner_url + "\n")
+        write_privately(file, settings_text(lines))
+    except OSError as problem:
+        raise NotDone(f"Cannot write {file}: {problem.strerror}.") from None
+
+
 def settings_text(lines: Mapping[str, str]) -> str:
     """The file's text."""
     return HEAD + "".join(f"{name}={value}\n" for name, value in lines.items())

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from django.db import connection, transaction
@@ -21,6 +21,16 @@ class Roles:
 
     web_url: str
     owner_url: str
+
+    @property
+    def web(self) -> str:
+        """The web role's name."""
+        return unquote(urlsplit(self.web_url).username or "")
+
+    @property
+    def owner(self) -> str:
+        """The owner's name."""
+        return unquote(urlsplit(self.owner_url).username or "")
 
 
 def prepare(administrators_url: str) -> Roles:
