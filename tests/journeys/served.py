@@ -46,7 +46,7 @@ class Portal:
         person = Person.objects.get(email=email)
         session = SessionStore()
         session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.save()
         cookie = SimpleCookie({settings.SESSION_COOKIE_NAME: session.session_key or ""})

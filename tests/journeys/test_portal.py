@@ -104,7 +104,7 @@ def test_a_request_is_answered_by_keyboard_alone(stage: Stage) -> None:
     page = stage.page(None)
     page.goto(f"/requests/{stage.scene.request_of('silent', 'TRAN2')}/")
     page.keyboard.press("Tab")  # the skip link
-    page.locator("#id_username").focus()
+    page.locator("#id_login").focus()
     page.keyboard.type(stage.scene.people["TRAN2"])
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

@@ -46,14 +46,14 @@ def test_who_is_not_signed_in_is_asked_to(scene):
 
 def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(scene):
     def tried(email):
-        response = Client().post("/sign-in/", {"username": email, "password": "wrong"})
+        response = Client().post("/sign-in/", {"login": email, "password": "wrong"})
         return response.status_code, text(response).replace(email, "…")
 
     hidden = r'csrfmiddlewaretoken" value="[^"]+"'
     known, unknown = tried(scene.people["analyst"]), tried("nobody@example.org")
     assert known[0] == unknown[0] == 200
     assert re.sub(hidden, "", known[1]) == re.sub(hidden, "", unknown[1])
-    signed_in = Client().post("/sign-in/", {"username": scene.people["analyst"].upper(), "password": PASSWORD})
+    signed_in = Client().post("/sign-in/", {"login": scene.people["analyst"].upper(), "password": PASSWORD})
     assert signed_in.headers["Location"] == "/"
 
 

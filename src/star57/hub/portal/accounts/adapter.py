@@ -93,8 +93,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return sorted(strong or methods, key=lambda method: method["url"] != reverse("mfa_reauthenticate_webauthn"))
 
     @override
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any) -> None:
-        words = NOTES.get(message_template or "") or rest.get("message")
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        words = NOTES.get(message_template or "") or message
         if words:
             messages.add_message(request, level, str(words))
 

@@ -46,6 +46,7 @@ def _on_codes(user: Any, **_: Any) -> None:
 
 def _on_used(user: Any, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        authenticator.refresh_from_db()
         _note(user, SignInFact.RECOVERY_CODE_USED, left=len(authenticator.wrap().get_unused_codes()))
 
 

@@ -18,4 +18,7 @@ def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     titles = {403: _("This is not yours to do"), 409: _("This cannot be done as things stand"), 429: _("Not yet")}
     status = STATUS[type(refusal)]
     shown = {"title": titles.get(status, _("This cannot be used")), "why": str(refusal)}
-    return render(request, "portal/refused.html", shown, status=status)
+    answer = render(request, "portal/refused.html", shown, status=status)
+    if isinstance(refusal, TooSoon):
+        answer["Retry-After"] = str(refusal.retry_after_s)
+    return answer
