@@ -11,6 +11,9 @@ _OPENERS = {
     "parquet": ("star57.agent.stores.parquet:open_parquet", "agent"),
     "file": ("star57.agent.stores.parquet:open_parquet", "agent"),
     "clickhouse": ("star57.agent.stores.clickhouse.opening:open_clickhouse", "clickhouse"),
+    "lake": ("star57.agent.stores.in_place.lake:open_lake", "lake"),
+    "table": ("star57.agent.stores.in_place.table:open_table", "tables"),
+    "lookup": ("star57.agent.stores.lookup:open_lookup", "agent"),
 }
 
 
