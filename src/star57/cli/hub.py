@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from star57 import clock
-from star57.cli import hub_init, hub_invite, hub_move, hub_recovery, hub_registry, hub_serve, hub_transcribe, hub_upkeep, hub_work
+from star57.cli import (
+    hub_doctor,
+    hub_init,
+    hub_invite,
+    hub_move,
+    hub_recovery,
+    hub_registry,
+    hub_serve,
+    hub_transcribe,
+    hub_upkeep,
+    hub_work,
+)
 from star57.cli.hub_options import hub_ready
 from star57.cli.terminal import print_json, say
 
@@ -47,6 +58,8 @@ def tick(
 
 
 app.command("work", epilog=hub_work.EXAMPLE)(hub_work.work)
+app.command("receive-mail", epilog=hub_work.RECEIVE_EXAMPLE)(hub_work.receive_mail)
+app.command("doctor", epilog=hub_doctor.EXAMPLE)(hub_doctor.doctor)
 app.command("backup", epilog=hub_upkeep.BACKUP_EXAMPLE)(hub_upkeep.backup)
 app.command("restore", epilog=hub_upkeep.RESTORE_EXAMPLE)(hub_upkeep.restore)
 app.command("upgrade", epilog=hub_upkeep.UPGRADE_EXAMPLE)(hub_upkeep.upgrade)

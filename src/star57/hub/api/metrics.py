@@ -66,7 +66,9 @@ class _Record:
             hops.add_metric([status.value], count)
         yield hops
         yield _gauge("star57_overdue_hops", "Hops whose due time has passed without an answer.", self._found.overdue)
-        yield _gauge("star57_clock_lag_seconds", "How long the longest waiting clock step has been due.", self._found.clock_lag_s)
+        yield _gauge("star57_clock_lag_seconds", "How late the clock is; alarm above STAR57_CLOCK_LATE_S.", self._found.clock_lag_s)
+        yield _gauge("star57_mails_waiting", "Mails to be sent.", self._found.mails_waiting)
+        yield _gauge("star57_oldest_mail_seconds", "How long the oldest of them waits.", self._found.oldest_mail_s)
         yield _gauge("star57_journal_entries", "Entries of the journal, by its highest row.", self._found.journal_entries)
 
 
