@@ -28,6 +28,7 @@ MAIL_FROM = text("STAR57_MAIL_FROM", default="traceback@localhost")
 MAIL_DOMAIN = text("STAR57_MAIL_DOMAIN", default="") or MAIL_FROM.rpartition("@")[2]
 LMTP_HOST = text("STAR57_LMTP_HOST", default="127.0.0.1")
 LMTP_PORT = integer("STAR57_LMTP_PORT", default=0)
+WEBHOOKS_TO_LOOPBACK = flag("STAR57_WEBHOOKS_TO_LOOPBACK", default=False)
 STAFF_MAIL = text("STAR57_STAFF_MAIL", default="")
 NOTICE_AFTER_S = integer("STAR57_NOTICE_AFTER_S", default=120)
 CLOCK_LATE_S = integer("STAR57_CLOCK_LATE_S", default=180)

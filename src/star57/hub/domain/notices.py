@@ -30,7 +30,9 @@ class NoticeKind(StrEnum):
     TRACEBACK_CLOSED = "traceback_closed"
     NEEDS_PERSON = "needs_person"
     DIGEST = "digest"
+    CONTACT_TEST = "contact_test"
     ONE_TIME_CODE = "one_time_code"
+    INVITATION = "invitation"
 
 
 class Audience(StrEnum):

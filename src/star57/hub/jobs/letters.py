@@ -88,6 +88,19 @@ LETTERS: Mapping[NoticeKind, Letter] = MappingProxyType({
     K.NEEDS_PERSON: Letter(
         _("Needs a person: traceback %(id)s"), _("Needs a person: %(count)s matters"),
         _("These wait for a decision of staff."), _("Open the queue."), NOTHING),
+    K.ONE_TIME_CODE: Letter(
+        _("Your code for traceback request %(id)s"), _("Your code for a traceback request"),
+        _("Somebody asked for this code on the page of the request. It opens that one request and nothing else."),
+        _("Type or paste it on that page within ten minutes. If it was not you or a colleague, do nothing."), NOTHING),
+    K.CONTACT_TEST: Letter(
+        _("Test: traceback requests to your company come here"), _("Test: traceback requests to your company come here"),
+        _("This address is on record for traceback requests to your company. This mail only tests whether it arrives."), NOTHING,
+        _("If this is the wrong address, reply to this mail: a person reads it.")),
+    K.INVITATION: Letter(
+        _("You are invited to %(id)s"), _("You are invited"),
+        _("A colleague invites you to work in the traceback portal for this organisation, in the role and until the time named below."),
+        _("Open the link, and choose a password or sign in with the account you have. It works once, for this address."),
+        _("If you did not expect this, do nothing: without the link nobody joins, and it ends by itself.")),
     K.DIGEST: Letter(
         _("Your week: 1 request open"), _("Your week: %(count)s requests open"),
         _("What is open now, by due time."), ANSWER_IT, NOTHING),

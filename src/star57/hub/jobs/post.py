@@ -56,7 +56,8 @@ def _mark(leased: Leased, handed: Handed, now: datetime) -> None:
     elif handed.result is Result.LATER:
         mailing.put_off(leased.row, handed.said, now)
     elif handed.result is Result.REFUSED:
-        mailing.settle_mail(leased.row, MailState.FAILED, by=handed.by, said=handed.said, now=now)
+        post_mail.settle_mail(actor=CLOCK, row=leased.row, state=MailState.FAILED, by=handed.by, said=handed.said, now=now)
     else:
         is_receipt = settings.SMTP_RECEIPT == "accepted" or leased.view.to is not Audience.PROVIDER
-        mailing.settle_mail(leased.row, MailState.ACCEPTED if is_receipt else MailState.HANDED_ON, by=handed.by, said=handed.said, now=now)
+        state = MailState.ACCEPTED if is_receipt else MailState.HANDED_ON
+        post_mail.settle_mail(actor=CLOCK, row=leased.row, state=state, by=handed.by, said=handed.said, now=now)

@@ -14,15 +14,10 @@ from star57.hub.records.models import Contact, Provider
 ContactRow: TypeAlias = Contact
 
 
-def enter(
-    provider: Provider, kind: ContactKind, *, name: str, address: str, telephone: str, actor: Actor, now: datetime, first: bool
-) -> Contact:
-    """Enter a contact; first: before those of its kind, else after them."""
+def enter(provider: Provider, kind: ContactKind, *, name: str, address: str, telephone: str, actor: Actor, now: datetime) -> Contact:
+    """Enter a contact after those of its kind."""
     ranks = Contact.objects.filter(provider=provider, kind=kind.value, is_current=True)
-    if first:
-        for each in ranks.order_by("-rank"):
-            rows.change(each, "contact", "contact_moved", actor=actor, at=now, changes={"rank": each.rank + 1})
-    rank = 1 if first else (ranks.aggregate(last=Max("rank"))["last"] or 0) + 1
+    rank = (ranks.aggregate(last=Max("rank"))["last"] or 0) + 1
     row = Contact(provider=provider, kind=kind.value, name=name, address=address, telephone=telephone, rank=rank, is_current=True)
     rows.create(row, "contact", "contact_entered", actor=actor, at=now, details={"provider": provider.public_id, "kind": kind.value})
     return row
@@ -39,8 +34,12 @@ def from_registration(provider: Provider, contact: str, *, actor: Actor, now: da
         telephone="" if is_mail else contact[:40],
         actor=actor,
         now=now,
-        first=False,
     )
+
+
+def has_another_address(contact: Contact) -> bool:
+    """Whether its provider could still be written to without it."""
+    return Contact.objects.filter(provider=contact.provider_id, is_current=True).exclude(pk=contact.pk).exclude(address="").exists()
 
 
 def contact_by_id(public_id: str) -> Contact | None:

@@ -6,10 +6,10 @@ from typing import TypeAlias
 from django.db.models import Q
 
 from star57.hub.domain.facts import HopFact
-from star57.hub.domain.notices import Audience
+from star57.hub.domain.notices import Audience, NoticeKind
 from star57.hub.ledger.transactions import transaction
 from star57.hub.records import ids
-from star57.hub.records.models import Hop, JournalEntry, Mail, Notice
+from star57.hub.records.models import Contact, Hop, JournalEntry, Mail, Notice
 from star57.hub.records.notices import MailState
 
 MailRow: TypeAlias = Mail
@@ -113,4 +113,30 @@ def tell_again(notice: Notice, now: datetime) -> None:
         at=now,
         due_at=now,
         is_published=True,
+    )
+
+
+def hops_of_token(token: str) -> tuple[str, ...]:
+    """The hops that the mail with this reply address was about."""
+    notices = Notice.objects.filter(mail__token=token, to=Audience.PROVIDER.value, hop__isnull=False)
+    return tuple(dict.fromkeys(notices.order_by("pk").values_list("hop__public_id", flat=True)))
+
+
+def mail_of_token(token: str) -> Mail | None:
+    """The mail whose bounces come to this address."""
+    return Mail.objects.filter(token=token).first()
+
+
+def put_test_mail(contact: Contact, now: datetime) -> None:
+    """A mail that only finds out whether it arrives."""
+    Mail.objects.create(
+        kind=NoticeKind.CONTACT_TEST.value,
+        to=Audience.PROVIDER.value,
+        provider=contact.provider,
+        contact=contact,
+        address=contact.address,
+        state=MailState.WAITING.value,
+        made_at=now,
+        next_at=now,
+        attempts=0,
     )

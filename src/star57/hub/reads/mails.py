@@ -9,8 +9,12 @@ from star57.hub.domain.deadlines import deadline_for
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.jurisdictions import jurisdiction_for
 from star57.hub.domain.notices import ASKING, Audience, NoticeKind
+from star57.hub.domain.one_time import written
+from star57.hub.reads.invitations import invitation_path, token_of
+from star57.hub.reads.one_time import code_of, link_path
 from star57.hub.reads.words import FACT_WORDS, STATUS_WORDS
-from star57.hub.records.models import Hop, Mail, Notice
+from star57.hub.records.lookup import only
+from star57.hub.records.models import Hop, Invitation, Mail, Notice, OneTimeCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class MailView:
     zone: str
     country: str
     rule: str
+    code: str
     items: tuple[MailItem, ...]
 
     @property
@@ -62,6 +67,7 @@ def mail_view(mail: Mail, now: datetime) -> MailView:
         zone=_zone(mail, notices),
         country=provider.country if provider else "",
         rule=jurisdiction_for(provider.country).clock.citation if provider else "",
+        code=_code(mail),
         items=_items(mail, notices, now),
     )
 
@@ -75,12 +81,30 @@ def _zone(mail: Mail, notices: list[Notice]) -> str:
 
 
 def _items(mail: Mail, notices: list[Notice], now: datetime) -> tuple[MailItem, ...]:
+    if mail.kind == NoticeKind.INVITATION.value:
+        return _invitation(mail)
     if mail.to == Audience.PROVIDER.value:
         hops = {notice.hop.pk: notice.hop for notice in notices if notice.hop}
-        return tuple(_request(hop, _due(hop, NoticeKind(mail.kind), now)) for hop in hops.values())
+        return tuple(_request(hop, _due(hop, NoticeKind(mail.kind), now), mail.address) for hop in hops.values())
     if mail.to == Audience.SOURCE.value:
         return tuple(_closed(notice) for notice in notices if notice.traceback)
     return tuple(_for_staff(notice) for notice in notices if notice.traceback)
+
+
+def _invitation(mail: Mail) -> tuple[MailItem, ...]:
+    row = only(Invitation.objects.select_related("organisation").filter(mail=mail))
+    if row is None:
+        return ()
+    path = invitation_path(token_of(row.nonce))
+    return (MailItem(row.organisation.name, path, "", f"{row.role}, {row.expires_at:%Y-%m-%d %H:%M} UTC", None, None, None, None),)
+
+
+def _code(mail: Mail) -> str:
+    """The one-time code that this mail carries."""
+    if mail.kind != NoticeKind.ONE_TIME_CODE.value:
+        return ""
+    row = only(OneTimeCode.objects.filter(mail=mail))
+    return written(code_of(row.nonce)) if row else ""
 
 
 def _due(hop: Hop, kind: NoticeKind, now: datetime) -> datetime | None:
@@ -90,10 +114,10 @@ def _due(hop: Hop, kind: NoticeKind, now: datetime) -> datetime | None:
     return deadline_for(now, jurisdiction=jurisdiction_for(hop.provider.country), zone=hop.provider.time_zone or None).due_at
 
 
-def _request(hop: Hop, due_at: datetime | None) -> MailItem:
+def _request(hop: Hop, due_at: datetime | None, address: str) -> MailItem:
     return MailItem(
         id=hop.public_id,
-        path=f"/requests/{hop.public_id}/",
+        path=link_path(hop.public_id, address),
         campaign=hop.traceback.campaign.name,
         words=STATUS_WORDS[HopStatus(hop.status)],
         due_at=due_at,
