@@ -8,6 +8,7 @@ from star57.hub.domain.access import Action, Actor, Role
 from star57.hub.domain.refusals import Invalid, NotAllowed, NotFound, Refused, WrongState
 from star57.hub.reads.actors import actor_of_person, capacities_of
 from star57.hub.reads.invitations import open_invitation
+from star57.hub.reads.mails import mail_view
 from star57.hub.records.models import Invitation, JournalEntry, Membership, Person, Sealed
 from star57.hub.usecases.accept_invitation import accept_as_member, accept_as_newcomer
 from star57.hub.usecases.add_person import add_person
@@ -176,3 +177,20 @@ def test_entries_say_for_whom_somebody_acted(ana):
 def test_who_is_a_member_already_is_not_invited_again(ana):
     with pytest.raises(Refused, match="a member already"):
         invited(ana, "ana@o-tran1.example")
+
+
+def test_a_mail_brings_the_link_and_the_database_alone_does_not_hold_it(ana, settings):
+    settings.SMTP_HOST = "mail.example"
+    token = invited(ana)
+    mail = Invitation.objects.get().mail
+    assert mail
+    assert mail.address == "bo@harbor.example"
+    (item,) = mail_view(mail, MONDAY).items
+    assert (item.id, item.path) == ("Harbor Voice", f"/invitations/{token}/")
+    assert token not in str(list(Invitation.objects.values()))
+
+
+def test_a_hub_without_mail_lays_none_ready_to_leave_one_day(ana, settings):
+    settings.SMTP_HOST = ""
+    invited(ana)
+    assert Invitation.objects.get().mail is None

@@ -34,7 +34,7 @@ def test_staff_see_every_traceback_whole(scene, name, who):
     assert ("/steps/" in text(response)) is (who == "analyst")
 
 
-@pytest.mark.parametrize(("who", "where"), [("analyst", "/tracebacks/"), ("reader", "/tracebacks/"), ("TRAN1", "/requests/")])
+@pytest.mark.parametrize(("who", "where"), [("analyst", "/tracebacks/"), ("reader", "/tracebacks/"), ("TRAN1", "/home/")])
 def test_home_is_where_the_work_is(scene, who, where):
     assert visitor(scene, who).get("/").headers["Location"] == where
 

@@ -4,10 +4,15 @@ import hashlib
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from django.conf import settings
+
 from star57.hub.domain.access import Actor, Role
+from star57.hub.domain.notices import Audience, NoticeKind
 from star57.hub.ledger import rows, statements
+from star57.hub.reads.invitations import token_of
 from star57.hub.records.lookup import only
-from star57.hub.records.models import Invitation, Membership, Organisation, Person
+from star57.hub.records.models import Invitation, Mail, Membership, Organisation, Person
+from star57.hub.records.notices import MailState
 
 MembershipRow: TypeAlias = Membership
 InvitationRow: TypeAlias = Invitation
@@ -66,10 +71,13 @@ def enter_membership(person: Person, organisation: Organisation, role: str, *, a
 
 
 def enter_invitation(
-    organisation: Organisation, email: str, role: str, token: str, expires_at: datetime, *, actor: Actor, now: datetime
+    organisation: Organisation, email: str, role: str, nonce: str, expires_at: datetime, *, actor: Actor, now: datetime
 ) -> Invitation:
-    """Enter an invitation into the record."""
+    """Enter an invitation into the record, and its mail into the outbox, unless this hub sends none."""
+    token = token_of(nonce)
     row = Invitation(
+        nonce=nonce,
+        mail=_mail(organisation, email.lower(), now) if settings.SMTP_HOST else None,
         organisation=organisation,
         email=email.lower(),
         role=role,
@@ -81,6 +89,21 @@ def enter_invitation(
     details = {"organisation": organisation.public_id, "role": role}
     rows.create(row, "invitation", "member_invited", actor=actor, at=now, details=details, secret_texts={"email": row.email})
     return row
+
+
+def _mail(organisation: Organisation, address: str, now: datetime) -> Mail:
+    mail = Mail(
+        kind=NoticeKind.INVITATION.value,
+        to=Audience.STAFF.value,
+        organisation=organisation,
+        address=address,
+        state=MailState.WAITING.value,
+        made_at=now,
+        next_at=now,
+        attempts=0,
+    )
+    statements.insert(mail)
+    return mail
 
 
 def open_invitations(email: str, organisation: Organisation) -> list[Invitation]:

@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from star57.hub.domain.access import Action, Actor, ActorKind, Reach
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.domain.sign_in import SignInFact
-from star57.hub.reads.cursors import cursor_of, place_of
 from star57.hub.reads.views import Page
 from star57.hub.records.models import (
     ApiKey,
@@ -96,12 +95,11 @@ def event_log(*, actor: Actor, organisation: str | None, group: str, cursor: str
         raise NotFound(f"There is no organisation {wanted}, or it is not yours.")
     subjects = _subjects(owner)
     kinds = GROUPS.get(group, tuple(subjects))
-    rows = _entries({kind: subjects[kind] for kind in kinds}).order_by("-at", "-public_id")
+    rows = _entries({kind: subjects[kind] for kind in kinds}).order_by("-pk")
     if cursor:
-        at, public_id = place_of(cursor)
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, public_id__lt=public_id))
+        rows = rows.filter(pk__lt=JournalEntry.objects.filter(public_id=cursor).values("pk")[:1])
     found = list(rows[: limit + 1])
-    more = cursor_of(found[limit - 1].at, found[limit - 1].public_id) if len(found) > limit else None
+    more = found[limit - 1].public_id if len(found) > limit else None
     return Page(_events(found[:limit], owner), more)
 
 

@@ -1,12 +1,27 @@
 """What an invitation says to whoever holds its secret, before it is accepted. Reading it uses nothing up."""
 
+import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.crypto import salted_hmac
+
 from star57.hub.domain.access import Role
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Invitation, Person
+
+SALT = "star57.invitation"
+
+
+def token_of(nonce: str) -> str:
+    """The secret of an invitation, from its nonce and the hub's own secret key: the database alone does not hold it."""
+    return base64.urlsafe_b64encode(salted_hmac(SALT, nonce, algorithm="sha256").digest()).decode("ascii").rstrip("=")
+
+
+def invitation_path(token: str) -> str:
+    """The page where it is accepted."""
+    return f"/invitations/{token}/"
 
 
 @dataclass(frozen=True, slots=True)

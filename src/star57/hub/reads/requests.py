@@ -8,6 +8,7 @@ from star57.hub.domain.facts import ClaimState, HopFact, HopStatus
 from star57.hub.domain.jurisdictions import jurisdiction_for
 from star57.hub.domain.lifecycle import ANSWERED, HOP_STEPS, TAKES_ANSWER
 from star57.hub.domain.refusals import NotAllowed, NotFound
+from star57.hub.reads.affiliates import affiliates_of
 from star57.hub.reads.answers import answers_of
 from star57.hub.reads.cursors import cursor_of, place_of
 from star57.hub.reads.reach import providers_of
@@ -91,6 +92,7 @@ def request_view(*, actor: Actor, request: str) -> RequestView:
     status = HopStatus(hop.status)
     answers = answers_of([hop], actor).get(hop.pk, ())
     may_act = actor.reach(Action.ANSWER_REQUEST) is not None
+    is_alleged = hop.claim == ClaimState.ALLEGED.value and (status, HopFact.CLAIM_DISPUTED) in HOP_STEPS
     named = hop.upstream_hops.exclude(claim=ClaimState.RETRACTED.value).values_list("named_as", flat=True).last()
     return RequestView(
         request=wire_request(hop),
@@ -103,7 +105,8 @@ def request_view(*, actor: Actor, request: str) -> RequestView:
         may_prepare=actor.reach(Action.PREPARE_ANSWER) is not None and status in TAKES_ANSWER,
         may_answer=may_act and status in TAKES_ANSWER,
         may_correct=may_act and status in ANSWERED,
-        may_dispute=actor.reach(Action.DISPUTE_CLAIM) is not None and hop.claim == ClaimState.ALLEGED.value and (status, HopFact.CLAIM_DISPUTED) in HOP_STEPS,
+        may_dispute=actor.reach(Action.DISPUTE_CLAIM) is not None and is_alleged,
+        affiliates=affiliates_of(actor=actor, hop=hop),
         happenings=happenings_of_hop(hop, actor),
     )
 

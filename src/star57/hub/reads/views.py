@@ -158,6 +158,7 @@ class RequestView:
     may_answer: bool
     may_correct: bool
     may_dispute: bool
+    affiliates: "tuple[ProviderRow, ...]"
     happenings: tuple[Happening, ...]
 
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from star57.hub.domain.access import Role
 from star57.hub.records import ids
+from star57.hub.records.notices import Mail
 from star57.hub.records.organisations import Organisation
 
 
@@ -14,6 +15,8 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=24, choices=[(role.value, role.value) for role in Role])
+    nonce = models.CharField(max_length=64)  # from it and the hub's secret key the token is made anew, for the mail alone
+    mail = models.OneToOneField(Mail, on_delete=models.PROTECT, null=True, related_name="invitation")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.CharField(max_length=200)
     invited_at = models.DateTimeField()

@@ -8,6 +8,7 @@ from star57.hub.domain.access import Action, Actor, OrganisationKind, Reach, Rol
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import members, registry
 from star57.hub.ledger.transactions import transaction
+from star57.hub.reads.invitations import token_of
 from star57.hub.usecases.permission import permit
 
 VALID_FOR = timedelta(days=7)
@@ -43,9 +44,9 @@ def invite_person(*, actor: Actor, organisation: str, email: str, role: Role, no
             raise WrongState(f"{address} is a member already. Change the role in the list of members.")
         for earlier in members.open_invitations(address, owner):
             members.withdraw_invitation(earlier, actor=actor, now=now)
-        token, expires_at = secrets.token_urlsafe(32), now + VALID_FOR
-        row = members.enter_invitation(owner, address, role.value, token, expires_at, actor=actor, now=now)
-        return Invited(row.public_id, token, expires_at)
+        nonce, expires_at = secrets.token_urlsafe(32), now + VALID_FOR
+        row = members.enter_invitation(owner, address, role.value, nonce, expires_at, actor=actor, now=now)
+        return Invited(row.public_id, token_of(nonce), expires_at)
 
 
 def withdraw_invitation(*, actor: Actor, invitation: str, now: datetime) -> None:

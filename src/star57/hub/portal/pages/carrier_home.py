@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 
 from star57.hub.domain.access import Action
+from star57.hub.portal.forms.organisation import ROLE_NAMES
 from star57.hub.portal.lamps import lamp_of_request
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import organisation as organisations
@@ -31,7 +32,7 @@ def home(visit: Visit) -> HttpResponse:
         record=standing.own_record(actor=visit.actor, now=visit.now),
         disputes=standing.own_disputes(actor=visit.actor, limit=DISPUTES_SHOWN),
         agents=standing.own_agents(actor=visit.actor, now=visit.now),
-        members=organisations.members(actor=visit.actor, organisation=None),
+        members=[(each, ROLE_NAMES[each.role]) for each in organisations.members(actor=visit.actor, organisation=None)],
         card=organisations.organisation_view(actor=visit.actor, organisation=None),
         makes_keys=visit.actor.reach(Action.MAKE_KEY) is not None,
     )

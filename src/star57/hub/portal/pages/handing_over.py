@@ -10,7 +10,6 @@ from star57.hub.portal.forms.organisation import HandOverForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.pages.opening import opened
 from star57.hub.portal.visits import Visit, visited
-from star57.hub.reads.affiliates import affiliates_of
 from star57.hub.usecases.hand_over_request import hand_over_request
 
 
@@ -18,7 +17,7 @@ from star57.hub.usecases.hand_over_request import hand_over_request
 def hand_over(visit: Visit, request_id: str) -> HttpResponse:
     """Choose the provider, say why; the clock stays as it is."""
     view = opened(visit, request_id)
-    others = affiliates_of(actor=visit.actor, request=request_id)
+    others = view.affiliates
     form = HandOverForm(visit.request.POST or None, affiliates=tuple((each.id, each.name) for each in others))
     if form.is_valid():
         try:
