@@ -54,9 +54,14 @@ def clickhouse_program() -> str:
     return shutil.which("clickhouse-server") or absent("clickhouse", "Debian: apt-get install clickhouse-server.")
 
 
-def laid_out(home: Path, more: str = "", users: Mapping[str, str] | None = None) -> ClickHouse:
-    """A folder ready to start a server in; `more` goes into its configuration, `users` are names and passwords."""
-    server = ClickHouse(home, free_port(), free_port())
+def placed(home: Path) -> ClickHouse:
+    """A server's place, before anything is there."""
+    return ClickHouse(home, free_port(), free_port())
+
+
+def laid_out(server: ClickHouse, more: str = "", users: Mapping[str, str] | None = None) -> ClickHouse:
+    """Its folder ready to start it in; `more` goes into its configuration, `users` are names and passwords."""
+    home = server.home
     home.mkdir(parents=True, exist_ok=True)
     (home / "config.xml").write_text(CONFIG.format(home=home, port=server.port, interserver=server.interserver, more=more))
     everybody = {"default": "", **(users or {})}
@@ -94,6 +99,6 @@ def fresh_clickhouse(users: Mapping[str, str] | None = None) -> Iterator[ClickHo
     """A server on an empty folder, stopped and removed at the end."""
     clickhouse_program()
     with tempfile.TemporaryDirectory(prefix="star57-clickhouse-") as home:
-        server = laid_out(Path(home), users=users)
+        server = laid_out(placed(Path(home)), users=users)
         with running(server):
             yield server

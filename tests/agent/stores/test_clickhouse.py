@@ -16,7 +16,7 @@ from star57.agent.stores.clickhouse.store import ClickHouseStore
 from star57.agent.stores.contract import Span, StoreHealth
 from star57.numbers import number_key
 from tests.agent.records import CALLED, NOON, record
-from tests.agent.stores.clickhouse_server import ClickHouse, fresh_clickhouse, laid_out, running
+from tests.agent.stores.clickhouse_server import ClickHouse, fresh_clickhouse, laid_out, placed, running
 from tests.agent.stores.conftest import database_of
 from tests.depth import how_many
 
@@ -134,7 +134,7 @@ def test_a_killed_writer_loses_nothing_acknowledged_and_shows_nothing_half_writt
 
 @pytest.mark.slow
 def test_a_server_that_is_away_is_named_and_found_again_when_it_is_back(tmp_path):
-    server = laid_out(tmp_path)
+    server = laid_out(placed(tmp_path))
     with running(server):
         server.run("CREATE DATABASE calls")
         store = open_store(server.url("calls"))

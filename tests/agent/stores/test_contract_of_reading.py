@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from star57.agent.stores.contract import Span
 from star57.numbers import number_key
 from tests.agent.records import CALLED, NOON, record
+from tests.depth import how_many
 
 KEY = number_key(CALLED)
 DAY = timedelta(days=1)
@@ -123,6 +124,7 @@ def test_declared_spans_are_merged_and_kept(keep, again):
 
 
 @pytest.mark.slow
+@settings(max_examples=how_many(short=40, full=1000))
 @given(data=st.data())
 def test_look_ups_agree_with_going_through_every_record(fill, data, tmp_path_factory):
     numbers = st.sampled_from(["+14045550138", "14045550138", "+14045550199", "201", "anonymous", ""])
