@@ -32,7 +32,7 @@ def _for_anybody(view: Page) -> Page:
             answer = view(request, **names)
         except Refused as refusal:
             answer = refusal_page(request, refusal)
-        answer["Cache-Control"], answer["Referrer-Policy"] = "no-store", "no-referrer"
+        answer["Cache-Control"] = "no-store"
         answer["X-Robots-Tag"] = "noindex"
         return answer
 

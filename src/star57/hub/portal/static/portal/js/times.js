@@ -1,9 +1,12 @@
 // Puts the reader's own time before UTC, and keeps "in 5 h" moving by the hub's clock.
+import { wordsIn } from "./words.js";
+
 const inZone = (options, locale) => new Intl.DateTimeFormat(locale, options);
 const SECONDS = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
 const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DAY = { weekday: "short", day: "numeric", month: "short" };
 const UTC = { timeZone: "UTC" };
+const words = wordsIn(document.getElementById("words"));
 const started = performance.now();
 const hubAtStart = Date.parse(document.documentElement.dataset.now) || Date.now();
 
@@ -18,8 +21,8 @@ function inBothZones(time) {
   if (at.getTimezoneOffset() !== 0) {
     const sameDay = at.getDate() === at.getUTCDate();
     const utc = inZone({ ...(sameDay ? {} : DAY), ...clock, ...UTC }, "en-GB").format(at);
-    const yours = time.dataset.instant === "short" ? "" : " your time";
-    time.textContent = `${inZone(DAY).format(at)}, ${inZone(clock).format(at)}${yours} · ${utc} UTC`;
+    const local = `${inZone(DAY).format(at)}, ${inZone(clock).format(at)}`;
+    time.textContent = words(time.dataset.instant === "short" ? "short_times" : "both_times", { local, utc });
   }
   time.removeAttribute("data-instant");
 }
@@ -29,9 +32,9 @@ function count(root) {
   for (const span of root.querySelectorAll("[data-left]")) {
     const minutes = Math.round((Date.parse(span.dataset.left) - now) / 60000);
     const size = Math.abs(minutes);
-    const parts = size < 1440 ? [[Math.floor(size / 60), "h"], [size % 60, "min"]] : [[Math.floor(size / 1440), "d"], [Math.floor((size % 1440) / 60), "h"]];
-    const words = parts.filter(([number]) => number).map(([number, unit]) => `${number} ${unit}`).join(" ") || "less than a minute";
-    const text = minutes >= 0 ? `in ${words}` : `${words} ago`;
+    const parts = size < 1440 ? [[Math.floor(size / 60), "hours"], [size % 60, "minutes"]] : [[Math.floor(size / 1440), "days"], [Math.floor((size % 1440) / 60), "hours"]];
+    const said = parts.filter(([n]) => n).map(([n, unit]) => words(unit, { n })).join(" ") || words("moments");
+    const text = words(minutes >= 0 ? "ahead" : "ago", { span: said });
     if (span.textContent !== text) span.textContent = text;
   }
 }

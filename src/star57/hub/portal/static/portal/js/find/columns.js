@@ -15,11 +15,11 @@ const NAMES = {
 };
 
 // asterisk's cdr_csv writes no header; its order has not changed since its first release
-const ASTERISK = { trunk: 5, calling: 1, called: 2, time: 9, duration: 12, call_id: 16 };
+const ASTERISK = { trunk: 5, calling: 1, called: 2, time: 9, duration: 12, call_id: -1 };
 
 export function guess(header, rows, facts) {
   if (header) return byNames(header.map(plain), rows);
-  if (looksLikeAsterisk(rows)) return { ...ASTERISK, call_id: -1 };
+  if (looksLikeAsterisk(rows)) return ASTERISK;
   return byContent(rows, facts);
 }
 
@@ -31,7 +31,8 @@ function byNames(names, rows) {
   const found = {};
   const taken = new Set();
   for (const wanted of WANTED) {
-    const at = NAMES[wanted].map((name) => names.indexOf(name)).find((index) => index >= 0 && !taken.has(index));
+    const isUsed = (at) => at >= 0 && !taken.has(at) && (!rows.length || rows.some((row) => row[at]));
+    const at = NAMES[wanted].map((name) => names.indexOf(name)).find(isUsed);
     found[wanted] = at ?? -1;
     if (at !== undefined) taken.add(at);
   }
