@@ -9,7 +9,7 @@ import httpx
 
 from star57.agent.hub_address import checked_hub
 from star57.agent.hub_replies import AnswerRefused, HubAway, Page, RequestGone, json_of, receipt_in, requests_in
-from star57.wire.messages import Receipt, TracebackRequest
+from star57.wire.messages import AgentState, Receipt, TracebackRequest
 
 __all__ = ["AnswerRefused", "HubAway", "HubClient", "Listed", "RequestGone"]
 
@@ -62,6 +62,11 @@ class HubClient:
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
         reply = await self._asked("POST", f"requests/{request_id}/response", content=body.encode(), headers=headers)
         return receipt_in(json_of(reply), request_id)
+
+    async def report(self, state: AgentState) -> None:
+        """Say how this agent is. Raises HubAway, AnswerRefused, RequestGone (a hub that takes no such report)."""
+        headers = {"Content-Type": "application/json"}
+        json_of(await self._asked("POST", "agent/state", content=state.model_dump_json().encode(), headers=headers))
 
     async def _listed(self, query: dict[str, str], wait_s: int) -> Listed:
         requests: list[TracebackRequest] = []

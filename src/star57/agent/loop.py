@@ -14,6 +14,7 @@ from star57.agent.hub_client import HubAway, HubClient, Listed
 from star57.agent.journal import Journal
 from star57.agent.outbox import Outbox
 from star57.agent.pauses import pause, unless_stopped
+from star57.agent.presence import keep_telling
 from star57.agent.stores.contract import CdrStore
 from star57.agent.watch import Watch
 from star57.wire.messages import TracebackRequest
@@ -32,6 +33,7 @@ class Agent:
     def __init__(self, configuration: AgentConfiguration, store: CdrStore, journal: Journal, hub: HubClient, on_event: OnEvent) -> None:
         self.stop = asyncio.Event()
         self._journal = journal
+        self._store = store
         self._hub = hub
         self._watch = Watch(configuration.name, on_event)
         self._desk = Desk(configuration, store, journal)
@@ -44,6 +46,7 @@ class Agent:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._poll())
                 tasks.create_task(self._take_up_decisions())
+                tasks.create_task(keep_telling(self._hub, self._store, self._journal, self.stop))
         finally:
             await self._outbox.close()
 

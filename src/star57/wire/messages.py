@@ -114,7 +114,19 @@ class KnownProvider(WireModel):
     country: Country
 
 
+class AgentState(WireModel):
+    """What an agent says of itself, for its own carrier's page. Optional; nothing depends on it, and no call record is in it."""
+
+    version: Version
+    agent_version: Annotated[str, Field(max_length=40)]
+    records: Annotated[int, Field(ge=0, le=10**15)] = Field(description="call records in its store")
+    first_started_at: Instant | None = Field(description="start of the oldest call in the store; null when it is empty")
+    last_started_at: Instant | None = Field(description="start of the newest")
+    waiting: Annotated[int, Field(ge=0, le=10**6)] = Field(description="answers that wait for the operator")
+
+
 __all__ = [
+    "AgentState",
     "Confirmation",
     "Correction",
     "Dispute",

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from star57.wire.messages import (
+    AgentState,
     Confirmation,
     Correction,
     Dispute,
@@ -22,7 +23,7 @@ from star57.wire.values import WIRE_VERSION
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SENT_BY_THE_HUB: tuple[type[BaseModel], ...] = (TracebackRequest, RequestList, Receipt, KnownProvider)
-SENT_BY_A_PROVIDER: tuple[type[BaseModel], ...] = (TracebackResponse, RequestedResponse, Correction, Dispute, Confirmation)
+SENT_BY_A_PROVIDER: tuple[type[BaseModel], ...] = (TracebackResponse, RequestedResponse, Correction, Dispute, Confirmation, AgentState)
 MESSAGES = (*SENT_BY_THE_HUB, *SENT_BY_A_PROVIDER)
 
 

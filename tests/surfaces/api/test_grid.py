@@ -36,6 +36,7 @@ POST /requests/{request_id}/correction       401  401    403    403     409   40
 POST /requests/{request_id}/dispute          401  401    403    403     201   404    404   404    401
 POST /requests/{request_id}/confirmation     401  401    403    403     201   404    404   404    401
 POST /responses                              401  401    200    200     200   200    200   200    401
+POST /agent/state                            401  401    403    403     200   200    200   200    401
 GET  /providers                              401  401    200    200     200   200    200   200    401
 """
 ROWS = {tuple(line.split()[:2]): [int(code) for code in line.split()[2:]] for line in GRID.strip().splitlines()[1:]}
@@ -54,6 +55,9 @@ BODIES: dict[tuple[str, str], Callable[[str], Any]] = {
     ("POST", "/requests/{request_id}/correction"): lambda _hop: {"version": "1", "reason": "We erred.", "response": response(caller())},
     ("POST", "/requests/{request_id}/dispute"): lambda _hop: {"version": "1", "reason": "No trunk of ours leads there."},
     ("POST", "/requests/{request_id}/confirmation"): lambda _hop: {"version": "1"},
+    ("POST", "/agent/state"): lambda _hop: {
+        "version": "1", "agent_version": "0.1", "records": 0, "first_started_at": None, "last_started_at": None, "waiting": 0,
+    },
     ("POST", "/responses"): lambda hop: {"responses": [{"request": hop, "response": response(caller())}]},
 }  # fmt: skip
 

@@ -21,8 +21,10 @@ from star57.hub.usecases.answer_once import Reply
 from star57.hub.usecases.correct_answer import correct_answer
 from star57.hub.usecases.dispute_claim import confirm_claim, dispute_claim
 from star57.hub.usecases.receive_request import receive_request
+from star57.hub.usecases.report_agent import report_agent_state
 from star57.hub.usecases.respond_to_request import respond_to_request
 from star57.wire.messages import (
+    AgentState,
     Confirmation,
     Correction,
     Dispute,
@@ -111,6 +113,12 @@ async def confirm(request: HttpRequest, request_id: RequestId, body: Confirmatio
 
 
 batch_router = Router(tags=["requests"])
+
+
+@batch_router.post("/agent/state", response=AgentState, summary="Say how your agent is")
+async def report_agent(request: HttpRequest, body: AgentState) -> HttpResponse:
+    """Optional: your own people see it on their home page, and nothing else depends on it."""
+    return await write(request, 200, lambda actor, now: report_agent_state(actor=actor, state=body, now=now))
 
 
 @batch_router.post("/responses", response={200: BatchOut}, summary="Answer several requests at once")

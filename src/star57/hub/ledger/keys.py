@@ -9,8 +9,10 @@ from star57.hub.domain.access import Actor
 from star57.hub.ledger import rows, statements
 from star57.hub.ledger.transactions import transaction
 from star57.hub.records.lookup import only
+from star57.hub.records.models import AgentState as AgentStateRow
 from star57.hub.records.models import ApiKey, ApiKeyUse, IdempotentAnswer, Organisation
 from star57.hub.records.prepared import TEXT_MARK, Prepared, build, columns
+from star57.wire.messages import AgentState
 
 KEPT_FOR = timedelta(days=30)
 
@@ -52,6 +54,20 @@ def note_use(key_pk: int, now: datetime) -> None:
     """Note that a key was used; callers do so at most once a minute."""
     with transaction():
         ApiKeyUse.objects.update_or_create(key_id=key_pk, defaults={"last_used_at": now})
+
+
+def note_agent(key: str, state: AgentState, now: datetime) -> None:
+    """Keep what the program with this key says of itself."""
+    said = {
+        "agent_version": state.agent_version,
+        "records": state.records,
+        "covers_since": state.first_started_at,
+        "covers_until": state.last_started_at,
+        "waiting": state.waiting,
+        "reported_at": now,
+    }
+    row = ApiKey.objects.only("pk").get(public_id=key)
+    AgentStateRow.objects.update_or_create(key=row, defaults=said)
 
 
 def one_at_a_time(organisation: str, key: str) -> None:
