@@ -63,7 +63,8 @@ def serve_in_processes(host: str, port: int, count: int, on_ready: Callable[[int
     connections.close_all()  # each process opens its own
     with tempfile.TemporaryDirectory(prefix="star57-meters-") as meters:
         os.environ[METERS] = meters
-        _Gunicorn(_options(bound.fileno(), count, lambda: on_ready(bound.getsockname()[1]))).run()
+        found: int = bound.getsockname()[1]
+        _Gunicorn(_options(bound.detach(), count, lambda: on_ready(found))).run()
 
 
 def _options(descriptor: int, count: int, on_ready: Callable[[], None]) -> dict[str, Any]:
