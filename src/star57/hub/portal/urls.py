@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from star57.hub.portal import urls_account, urls_desk, urls_organisation, urls_requests
+from star57.hub.portal import urls_account, urls_desk, urls_notices, urls_organisation, urls_requests
 from star57.hub.portal.pages import answering, case_steps, entrance, hop_steps, providers, traceback_page
 
 urlpatterns = [
     *urls_account.urlpatterns,
     *urls_organisation.urlpatterns,
     *urls_requests.urlpatterns,
+    *urls_notices.urlpatterns,
     path("", entrance.home, name="home"),
     path("theme/", entrance.choose_theme, name="theme"),
     path("providers/", providers.suggestions, name="providers"),

@@ -1,6 +1,7 @@
 """The thread of one hop, as its provider and staff read it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,3 +91,31 @@ def _message(entry: JournalEntry) -> Message:
 def _until(entry: JournalEntry) -> datetime | None:
     said = json.loads(entry.body).get("details", {}).get("until")
     return datetime.fromisoformat(said) if said else None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadCount:
+    """How much stands in a thread. waits: more time was asked for and nobody has decided."""
+
+    messages: int
+    last_at: datetime | None
+    waits: bool
+
+
+def thread_counts(*, actor: Actor, hops: Sequence[str]) -> dict[str, ThreadCount]:
+    """By hop, for those whose thread the actor may read."""
+    if actor.reach(Action.WRITE_MESSAGE) is None and actor.reach(Action.READ_TRACEBACK) is None:
+        return {}
+    readable = set(within_reach(actor).filter(public_id__in=hops).values_list("public_id", flat=True))
+    facts = [fact.value for fact in THREAD]
+    entries = JournalEntry.objects.filter(subject_kind="hop", subject_id__in=readable, fact__in=facts).order_by("pk")
+    found: dict[str, list[tuple[str, datetime]]] = {hop: [] for hop in hops if hop in readable}
+    for hop, fact, at in entries.values_list("subject_id", "fact", "at"):
+        found[hop].append((fact, at))
+    return {hop: _count(lines) for hop, lines in found.items()}
+
+
+def _count(lines: list[tuple[str, datetime]]) -> ThreadCount:
+    about_time = [fact for fact, _at in lines if HopFact(fact) in {*DECIDED, HopFact.MORE_TIME_ASKED}]
+    waits = bool(about_time) and about_time[-1] == HopFact.MORE_TIME_ASKED.value
+    return ThreadCount(len(lines), lines[-1][1] if lines else None, waits)
