@@ -1,4 +1,4 @@
-"""Friday, 16:50: a small carrier without an account answers on a phone from its PBX's export, without a password, in twelve taps at most."""
+"""Friday, 16:50: a small carrier without an account answers on a phone from its PBX's export: no password, twelve taps at most."""
 
 import json
 import re

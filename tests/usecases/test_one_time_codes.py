@@ -92,8 +92,7 @@ def test_an_old_code_and_one_that_was_guessed_at_too_often_open_nothing(stage):
 
 def test_whoever_asks_for_codes_too_often_is_told_when_to_come_back(stage):
     with pytest.raises(TooSoon) as refused:
-        for _ in range(20):
-            send(stage)
+        [send(stage) for _ in range(20)]
     assert refused.value.retry_after_s > 0
 
 

@@ -53,12 +53,21 @@ function byContent(rows, facts) {
     return top > 0 ? at : -1;
   };
   const time = best(isInstant, []);
-  const exact = best((text) => likeness(facts.called, text) !== "", [time]);
   const numbers = [...Array(width).keys()].filter((at) => at !== time && share(at, isNumber) > 0.6);
-  const called = exact >= 0 ? exact : numbers[1] ?? numbers[0] ?? -1;
-  const calling = numbers.find((at) => at !== called) ?? -1;
+  const { called, calling } = pairOf(rows, numbers, facts);
   const trunk = best((text) => /^(PJSIP|SIP|IAX2|DAHDI)\//i.test(text) || /^\d+\.\d+\.\d+\.\d+$/.test(text), [time, called, calling]);
   return { called, calling, time, trunk, duration: -1, call_id: sipCallId(rows) };
+}
+
+// The two columns in which one record has both numbers that are asked about; else callers stand before the called.
+function pairOf(rows, numbers, facts) {
+  for (const called of numbers) {
+    for (const calling of numbers.filter((at) => at !== called && facts.calling)) {
+      const both = (row) => likeness(facts.called, row[called] || "") && likeness(facts.calling, row[calling] || "");
+      if (rows.some(both)) return { called, calling };
+    }
+  }
+  return { called: numbers[1] ?? numbers[0] ?? -1, calling: numbers.length > 1 ? numbers[0] : -1 };
 }
 
 function isNumber(text) {
