@@ -2,7 +2,7 @@
 # Needs Python 3.11, its venv module and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo serve test check check-deep bench lock docs screenshots
+.PHONY: help venv demo serve test check check-deep bench bench-portal lock docs screenshots
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -48,6 +48,9 @@ check-deep: venv ## everything in full counts; takes its time
 
 bench: venv ## measure what has a promised speed (ARGS for its options)
 	@for program in bench/bench_*.py; do echo "== $$program"; $(BIN)/python "$$program" $(ARGS) || exit 1; done
+
+bench-portal: venv ## the portal's pages with 100,000 tracebacks (needs PostgreSQL; ARGS="--tracebacks 10000" for fewer)
+	$(BIN)/python bench/bench_portal.py $(ARGS)
 
 docs: venv ## write the generated pages anew: schemas, rules, the picture
 	$(BIN)/python -m star57.wire.schemas docs/wire/schemas
