@@ -11,7 +11,7 @@ from star57.hub.ledger.case import Case
 
 @dataclass(frozen=True, slots=True)
 class QueuePlace:
-    """What lists ask of a traceback. waits_on is a provider's key."""
+    """What lists ask of a traceback. due_at: where a clock still counts; waits_on is a provider's key."""
 
     needs_person: bool
     due_at: datetime | None
@@ -24,9 +24,10 @@ def queue_place(case: Case) -> QueuePlace:
     """As the case stands now."""
     legs, status = case.legs(), TracebackStatus(case.traceback.status)
     waited_for = () if status is TracebackStatus.MERGED else waiting(legs)
-    due_at = min((at for each in waited_for if (at := case.hops[each.hop].due_at)), default=None)
+    set_at = min((at for each in waited_for if (at := case.hops[each.hop].due_at)), default=None)
+    due_at = min((at for each in waited_for if each.party is not Party.STAFF and (at := case.hops[each.hop].due_at)), default=None)
     kind = kind_of(status, legs, is_reopened=case.traceback.reopened_at is not None, unsettled=unsettled_doubts(case))
-    turn_at = due_at or case.traceback.reopened_at or case.traceback.opened_at
+    turn_at = set_at or case.traceback.reopened_at or case.traceback.opened_at
     needs_person = any(each.party is Party.STAFF for each in waited_for)
     return QueuePlace(needs_person, due_at, kind, queue_key(kind, turn_at), _waits_on(case, waited_for))
 

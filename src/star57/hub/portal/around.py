@@ -18,7 +18,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if visit is not None:
         shown |= {"actor": visit.actor, "now": visit.now, "places": places_of(visit), "undo": offered_undo(request, visit.now)}
         shown["searches"] = visit.actor.reach(Action.READ_TRACEBACK) is not None
-    if request.user.is_authenticated:
+    if hasattr(request, "user") and request.user.is_authenticated:  # a bad request has no user yet
         shown |= capacity.shown(request)
         shown |= {"session_left_s": session_clock.left_s(request), "warn_s": session_clock.WARN_S, "signed_in_as": request.user}
     return shown

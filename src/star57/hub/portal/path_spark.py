@@ -1,8 +1,10 @@
 """The path in 120 by 22 units, for a row of a list: only marks, no words."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from star57.hub.portal.path_plan import Certainty, Plan, Stop
+from star57.hub.portal.lamps import Lamp
+from star57.hub.portal.path_plan import Certainty, End, Link, Plan, Stop
 from star57.hub.portal.svg import element, picture
 
 WIDTH, HEIGHT, LEFT, RIGHT = 120, 22, 5, 104
@@ -12,7 +14,22 @@ WIDEST = 20.0
 def draw_spark(plan: Plan, name: str, title: str) -> str:
     """The drawing of a row; further branches are drawn below the line."""
     pitch = min(WIDEST, (RIGHT - LEFT) / max(plan.columns + 1, 1))
-    return picture(name, title, "", (WIDTH, HEIGHT), "path path-spark", _marks(plan, pitch))
+    return picture(name, title, "", (WIDTH, HEIGHT), "path path-spark", [_drawn(_shape(plan), pitch)])
+
+
+def _shape(plan: Plan) -> Plan:
+    """The plan without anything that a spark does not show: many paths have the same."""
+    keys = {stop.key: str(number) for number, stop in enumerate(plan.stops)}
+    stops = tuple(Stop(keys[stop.key], "", "", Lamp(stop.lamp.light, ""), "", "", stop.column, stop.lane, False) for stop in plan.stops)
+    links = tuple(
+        Link(keys[each.downstream] if each.downstream else None, keys[each.upstream], each.certainty, (), "") for each in plan.links
+    )
+    return Plan("", stops, links, tuple(End(keys[end.key], end.kind, "", "", "") for end in plan.ends))
+
+
+@lru_cache(maxsize=4096)
+def _drawn(plan: Plan, pitch: float) -> str:
+    return "".join(_marks(plan, pitch))
 
 
 def _at(stop: Stop | None, pitch: float) -> tuple[float, float]:

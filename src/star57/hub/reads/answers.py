@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from star57.hub.domain.access import Actor
 from star57.hub.domain.answering import named_by
+from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.reads.views import GivenAnswer
 from star57.hub.reads.words import answer_words
@@ -13,11 +14,30 @@ from star57.hub.records.models import Hop, Provider, Response, Sealed
 from star57.wire.answers import OwnCustomer
 from star57.wire.messages import TracebackResponse
 
+NAMES_AN_END = frozenset({HopStatus.CUSTOMER_NAMED.value, HopStatus.FOREIGN_UPSTREAM_NAMED.value})
+
 
 def answers_of(hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAnswer, ...]]:
     """Every answer of these hops by hop row, oldest first; the last one that counts stands."""
-    responses = list(Response.objects.filter(hop__in=list(hops)).select_related("hop__provider").order_by("pk"))
-    parsed = _readable(responses, actor)
+    responses = _responses_of(hops)
+    return _told(responses, _readable(responses, actor))
+
+
+def last_answers_of(hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAnswer, ...]]:
+    """The same for long lists: only answers that name where a path ends are read; of the others it is known that they were given."""
+    responses = _responses_of(hops)
+    return _told(responses, _readable([each for each in responses if each.hop.status in NAMES_AN_END], actor))
+
+
+def _responses_of(hops: Iterable[Hop]) -> list[Response]:
+    by_key = {hop.pk: hop for hop in hops}
+    responses = list(Response.objects.filter(hop__in=list(by_key)).order_by("pk"))
+    for each in responses:
+        each.hop = by_key[each.hop_id]
+    return responses
+
+
+def _told(responses: list[Response], parsed: Mapping[int, TracebackResponse]) -> Mapping[int, tuple[GivenAnswer, ...]]:
     named = {reference.provider for each in parsed.values() if (reference := named_by(each.answer)) and reference.provider}
     registered = dict(Provider.objects.filter(public_id__in=named).values_list("public_id", "name")) if named else {}
     latest = {each.hop_id: each.pk for each in responses if each.standing == Standing.STANDS.value}

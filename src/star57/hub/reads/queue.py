@@ -48,7 +48,7 @@ def queue_counts(*, actor: Actor) -> QueueCounts:
     asked.append((f"{_TABLE} WHERE assigned_to_id = %s AND queue_key < %s", [person, PLACES[WorkKind.RESTING] * KEY_STEP]))
     asked.append((f"{_TABLE} WHERE assigned_to_id IS NULL AND queue_key < %s", [FIRST_RESTING]))
     asked.append((f"{Mention._meta.db_table} WHERE person_id = %s AND read_at IS NULL", [person]))
-    counts = ", ".join(f"(SELECT COUNT(*) FROM (SELECT 1 FROM {part} LIMIT {CAP + 1}) AS some)" for part, _values in asked)
+    counts = ", ".join(f"(SELECT COUNT(*) FROM (SELECT 1 FROM {part} LIMIT {CAP + 1}) AS counted)" for part, _values in asked)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", tuple(value for _part, values in asked for value in values))
         found = cursor.fetchone()

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import NotAllowed
+from star57.hub.reads.answers import last_answers_of
 from star57.hub.reads.tracebacks import rows_of
 from star57.hub.reads.views import ProviderRow, TracebackRow
 from star57.hub.records.models import Campaign, Hop, Provider, Traceback
@@ -45,7 +46,7 @@ def search(*, actor: Actor, text: str, limit: int) -> Found:
     number = as_number(written)
     exact = _by_id(written.upper())
     rows = _tracebacks(written.upper(), number, exact).select_related("campaign", "summary", "assigned_to", "merged_into")
-    return Found(rows_of(list(rows[:limit]), actor), _providers(written, limit), _campaigns(written, limit), exact, number)
+    return Found(rows_of(list(rows[:limit]), actor, last_answers_of), _providers(written, limit), _campaigns(written, limit), exact, number)
 
 
 def as_number(written: str) -> str:

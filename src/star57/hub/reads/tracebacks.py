@@ -1,7 +1,7 @@
 """Tracebacks for those who may see them whole: lists under filters, one in full."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,11 @@ from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.domain.work import WorkKind
-from star57.hub.reads.answers import answers_of
+from star57.hub.reads.answers import answers_of, last_answers_of
 from star57.hub.reads.filters import Filters, Sort, filtered, next_cursor, sorted_from
 from star57.hub.reads.stations import ends_of, stations_of
 from star57.hub.reads.timeline import happenings_of_traceback
-from star57.hub.reads.views import Colleague, Page, TracebackRow, TracebackView
+from star57.hub.reads.views import Colleague, GivenAnswer, Page, TracebackRow, TracebackView
 from star57.hub.records.models import Hop, Person, Traceback
 from star57.wire.values import Direction
 
@@ -29,6 +29,7 @@ class Progress:
     is_resting: bool
 
 
+Answers = Callable[[Iterable[Hop], Actor], Mapping[int, tuple[GivenAnswer, ...]]]
 NOT_YOURS = "There is no traceback {id}, or it is not yours."
 
 
@@ -42,16 +43,32 @@ def within_reach(actor: Actor) -> QuerySet[Traceback]:
 def tracebacks_page(*, actor: Actor, filters: Filters, cursor: str | None, limit: int, sort: Sort | None = None) -> Page[TracebackRow]:
     """A page of tracebacks, the newest first if no other order is asked for; with updated_since, the earliest changed first."""
     order = sort or (Sort.CHANGED if filters.updated_since else Sort.NEWEST)
-    rows = filtered(within_reach(actor), filters).select_related("campaign", "summary", "assigned_to", "merged_into")
-    found = list(sorted_from(rows, order, cursor)[: limit + 1])
+    found = _found(actor, filters, cursor, limit, order)
     more = next_cursor(found[limit - 1], order) if len(found) > limit else None
     return Page(rows_of(found[:limit], actor), more)
+
+
+def queue_page(*, actor: Actor, filters: Filters, cursor: str | None, limit: int, sort: Sort) -> Page[TracebackRow]:
+    """The same for people, who see of each path only where it ends."""
+    found = _found(actor, filters, cursor, limit, sort)
+    more = next_cursor(found[limit - 1], sort) if len(found) > limit else None
+    return Page(rows_of(found[:limit], actor, last_answers_of), more)
+
+
+def _found(actor: Actor, filters: Filters, cursor: str | None, limit: int, sort: Sort) -> list[Traceback]:
+    rows = filtered(within_reach(actor), filters).select_related("campaign", "summary", "assigned_to", "merged_into")
+    return list(sorted_from(rows, sort, cursor)[: limit + 1])
+
+
+def marks_of_queue(*, actor: Actor, filters: Filters, limit: int, sort: Sort) -> tuple[tuple[str, datetime], ...]:
+    """What the first page would show and when each row last changed: enough to see that it has changed."""
+    return tuple((row.public_id, row.summary.changed_at) for row in _found(actor, filters, None, limit, sort)[:limit])
 
 
 def tracebacks_by_id(*, actor: Actor, ids: Sequence[str]) -> tuple[TracebackRow, ...]:
     """Those of these tracebacks that the actor may read, in the order given."""
     found = within_reach(actor).filter(public_id__in=ids).select_related("campaign", "summary", "assigned_to", "merged_into")
-    by_id = {row.id: row for row in rows_of(list(found), actor)}
+    by_id = {row.id: row for row in rows_of(list(found), actor, last_answers_of)}
     return tuple(by_id[each] for each in ids if each in by_id)
 
 
@@ -92,12 +109,12 @@ def progress_of(*, actor: Actor, traceback: str) -> Progress:
     return Progress(changed_at, needs_person or status != TracebackStatus.OPEN.value)
 
 
-def rows_of(tracebacks: Sequence[Traceback], actor: Actor) -> tuple[TracebackRow, ...]:
-    """These tracebacks as lists show them."""
+def rows_of(tracebacks: Sequence[Traceback], actor: Actor, read: Answers = answers_of) -> tuple[TracebackRow, ...]:
+    """These tracebacks as lists show them. read: whether every answer is read, or only the last ones."""
     hops: dict[int, list[Hop]] = defaultdict(list)
     for hop in Hop.objects.filter(traceback__in=tracebacks).select_related("provider").order_by("pk"):
         hops[hop.traceback_id].append(hop)
-    answers = answers_of([hop for each in hops.values() for hop in each], actor)
+    answers = read([hop for each in hops.values() for hop in each], actor)
     rows = []
     for traceback in tracebacks:
         stations = stations_of(hops[traceback.pk], answers)

@@ -50,7 +50,7 @@ def campaign(visit: Visit, campaign: str) -> HttpResponse:
     """One campaign."""
     view = campaign_reads.campaign_view(actor=visit.actor, campaign=campaign)
     filters = replace(EVERYTHING, campaign=campaign)
-    page = tracebacks.tracebacks_page(actor=visit.actor, filters=filters, cursor=None, limit=SHOWN, sort=Sort.NEWEST)
+    page = tracebacks.queue_page(actor=visit.actor, filters=filters, cursor=None, limit=SHOWN, sort=Sort.NEWEST)
     return visit.show(
         "campaign.html",
         campaign=view,

@@ -1,7 +1,8 @@
 """The analyst's queue: kinds of work with their counts, saved views, and dense rows under filters that the address holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -20,7 +21,6 @@ from star57.hub.reads import queue as queue_reads
 from star57.hub.reads import tracebacks
 from star57.hub.reads.filters import NOBODY
 from star57.hub.reads.queue import CAP, QueueCounts
-from star57.hub.reads.views import TracebackRow
 
 LIMIT = 50
 KEPT = ("kind", "needs_person", "hop_status", "waits_on", "status")
@@ -59,7 +59,7 @@ def queue(visit: Visit) -> HttpResponse:
     """The page."""
     asked = asked_of(visit.request.GET, visit.actor, visit.now)
     cursor = visit.request.GET.get("cursor") or None
-    page = tracebacks.tracebacks_page(actor=visit.actor, filters=asked.filters, cursor=cursor, limit=LIMIT, sort=asked.sort)
+    page = tracebacks.queue_page(actor=visit.actor, filters=asked.filters, cursor=cursor, limit=LIMIT, sort=asked.sort)
     counts = queue_reads.queue_counts(actor=visit.actor)
     return visit.show(
         "queue.html",
@@ -80,7 +80,7 @@ def queue(visit: Visit) -> HttpResponse:
         may_work=visit.actor.reach(Action.ASSIGN_TRACEBACK) is not None,
         may_open=visit.actor.reach(Action.OPEN_TRACEBACK) is not None,
         empty=_empty(asked),
-        mark=_mark(page.rows),
+        mark=_mark((row.id, row.updated_at) for row in page.rows),
         next_page=f"{reverse('queue')}?{asked.query(cursor=page.cursor)}" if page.cursor else "",
         live_address=f"{reverse('queue-live')}?{asked.query()}",
     )
@@ -90,13 +90,13 @@ def queue(visit: Visit) -> HttpResponse:
 def queue_live(visit: Visit) -> HttpResponse:
     """Whether the list has changed; no rows, so that nothing moves under the reader."""
     asked = asked_of(visit.request.GET, visit.actor, visit.now)
-    page = tracebacks.tracebacks_page(actor=visit.actor, filters=asked.filters, cursor=None, limit=LIMIT, sort=asked.sort)
-    same = _mark(page.rows) == visit.request.GET.get("mark")
+    rows = tracebacks.marks_of_queue(actor=visit.actor, filters=asked.filters, limit=LIMIT, sort=asked.sort)
+    same = _mark(rows) == visit.request.GET.get("mark")
     return HttpResponse(status=204 if same else 200, headers={"Cache-Control": "no-store"})
 
 
-def _mark(rows: Sequence[TracebackRow]) -> str:
-    return mark_of(f"{row.id} {row.updated_at.isoformat()}" for row in rows)
+def _mark(rows: Iterable[tuple[str, datetime]]) -> str:
+    return mark_of(f"{traceback} {changed_at.isoformat()}" for traceback, changed_at in rows)
 
 
 def _groups(counts: QueueCounts, asked: Asked) -> Iterator[LinkGroup]:
