@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from star57 import clock
 from star57.hub.domain.access import CLOCK
 from star57.hub.jobs import post
 from star57.hub.records.models import Contact, JournalEntry, Notice
@@ -27,7 +28,7 @@ def office() -> Iterator[PostOffice]:
 @pytest.fixture
 def round_at(stage: Stage, monkeypatch: pytest.MonkeyPatch):
     """The post's round at the stage's time."""
-    monkeypatch.setattr(post.clock, "now", lambda: stage.now)
+    monkeypatch.setattr(clock, "now", lambda: stage.now)
 
     def go() -> int:
         return post.deliver_round(lambda: False)

@@ -5,13 +5,17 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from django.conf import settings
 
+from star57 import clock
+from star57.hub.domain.access import CLOCK
+from star57.hub.domain.contacts import ContactKind
 from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.jobs import inbound, post
 from star57.hub.reads.correspondence import thread_of
 from star57.hub.records.models import Contact
 from star57.hub.usecases.correspond import ask_more_time, grant_more_time, refuse_more_time, write_message
-from star57.hub.usecases.manage_contacts import ContactKind, ContactWords, add_contact
+from star57.hub.usecases.manage_contacts import ContactWords, add_contact
 from star57.hub.usecases.pass_deadline import tick
 from tests.notices.post_office import PostOffice, open_post_office, sending_to
 from tests.usecases.cast import STAFF, Stage, person_of
@@ -23,8 +27,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def office(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setattr(post.clock, "now", lambda: stage.now)
-    monkeypatch.setattr(inbound.clock, "now", lambda: stage.now)
+    monkeypatch.setattr(clock, "now", lambda: stage.now)
     with open_post_office() as (office, port), sending_to(port):
         yield office
 
@@ -101,7 +104,7 @@ def test_a_report_that_comes_later_stops_the_clock_and_the_next_contact_is_asked
 def test_where_a_relay_takes_the_mail_only_its_report_is_the_receipt(stage, office) -> None:
     stage.open()
     stage.now += timedelta(seconds=121)
-    with sending_to(post.settings.SMTP_PORT, SMTP_RECEIPT="delivered"):
+    with sending_to(settings.SMTP_PORT, SMTP_RECEIPT="delivered"):
         post.deliver_round(lambda: False)
         assert stage.status("TERM") == "requested"
         stage.now += timedelta(minutes=1)
@@ -131,8 +134,6 @@ def test_more_time_moves_our_follow_ups_and_not_the_legal_due_time(stage, office
     grant_more_time(actor=STAFF, hop=hop, until=until, reason="Understood.", now=stage.now)
     thread = thread_of(actor=person_of("TERM"), hop=hop)
     assert (thread.due_at, thread.extended_to, thread.asked_until) == (due, until, None)
-    from star57.hub.domain.access import CLOCK
-
     for instant, status in ((due + timedelta(hours=1), "running"), (until, "running"), (until + timedelta(seconds=1), "overdue")):
         tick(actor=CLOCK, now=instant, limit=10)
         assert stage.status("TERM") == status

@@ -9,9 +9,9 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from star57 import clock
 from star57.hub.domain.access import CLOCK as THE_CLOCK
-from star57.hub.jobs import post
+from star57.hub.jobs import hooks, post
 from star57.hub.ledger.heartbeats import beat
-from star57.hub.reads.liveness import CLOCK, POST
+from star57.hub.reads.liveness import CLOCK, HOOKS, POST
 from star57.hub.usecases.pass_deadline import tick
 
 log = logging.getLogger("star57.work")
@@ -45,6 +45,7 @@ def pass_time(is_stopped: Stopped) -> int:
 DUTIES = (
     Duty(CLOCK, 1.0, pass_time),
     Duty(POST, 2.0, post.deliver_round),
+    Duty(HOOKS, 2.0, hooks.deliver_round),
 )
 
 
