@@ -20,9 +20,9 @@ Json = Annotated[bool, typer.Option("--json", help="one JSON value on standard o
 
 
 def backup(file: Annotated[Path, typer.Argument(help="the file to write; it must not be there yet")], as_json: Json = False) -> int:
-    """Write database and evidence to one file, while the hub serves.
+    """Back up database and evidence to one file.
 
-    The file is there when it is whole. Settings and secrets are not in it: keep a copy of them elsewhere.
+    The hub may serve meanwhile. The file is there when it is whole. Settings and secrets are not in it: keep a copy of them elsewhere.
     """
     with hub_ready():
         from star57.hub.upkeep.backup import backup as write
