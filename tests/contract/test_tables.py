@@ -6,6 +6,15 @@ from star57.hub.ledger.guarded import BOUND, GUARDED, JOURNAL, JOURNALED
 from star57.hub.records.models import JournalEntry
 
 NOT_THE_RECORD = {
+    "account_emailaddress": "allauth's own; a copy of people's addresses",
+    "account_emailconfirmation": "allauth's own; unused",
+    "mfa_authenticator": "allauth's own: second factors; that one was added or removed is journaled",
+    "socialaccount_socialaccount": "allauth's own: who is who at their office",
+    "socialaccount_socialapp": "allauth's own; unused, offices stand in a file",
+    "socialaccount_socialtoken": "allauth's own; unused",
+    "usersessions_usersession": "allauth's own: who is signed in where",
+    "records_allowance": "how often something was tried lately",
+    "records_remembered": "the cache: that a one-time code was used, say",
     "auth_group": "Django's own; unused",
     "auth_group_permissions": "Django's own; unused",
     "auth_permission": "Django's own; unused",

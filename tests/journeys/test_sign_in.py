@@ -180,13 +180,13 @@ def test_a_session_warns_before_it_ends_and_what_was_typed_comes_back(door: Door
     path = f"/requests/{door.scene.request_of('mine', 'TRAN1')}/dispute/"
     page.goto("/requests/")
     started = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: started + timedelta(minutes=55, seconds=2))
+    monkeypatch.setattr(clock, "now", lambda: started + timedelta(minutes=54, seconds=50))
     page.set_extra_http_headers({"X-Background": "1"})  # as if this page had been open all the time
     page.goto(path)
     page.set_extra_http_headers({})
     page.fill("#id_reason", "Our own records show no such call.")
     dialog = page.get_by_role("alertdialog")
-    dialog.wait_for()
+    dialog.wait_for(timeout=60_000)
     assert "You will be signed out at" in dialog.inner_text()
     assert page.evaluate("document.activeElement.closest('dialog') !== null")
     page.get_by_role("button", name="Stay signed in").click()

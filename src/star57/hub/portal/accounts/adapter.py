@@ -1,5 +1,7 @@
 """How allauth behaves here: nobody signs themselves up, one answer for a closed and an unknown account, our own words and mails."""
 
+import logging
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,6 +22,8 @@ from typing_extensions import override
 from star57 import clock
 from star57.hub.portal.accounts.proofs import is_fresh
 from star57.hub.reads.factors import factors_of
+
+log = logging.getLogger("star57.accounts")
 
 NOTES: Mapping[str, str | Promise] = {
     "account/messages/password_changed.txt": gettext_lazy("Your password is changed. Your other sessions have ended."),
@@ -107,8 +112,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             messages.add_message(request, level, str(words))
 
     @override
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Hand it to the mail server beside the request: the answer takes as long for an address that has no account."""
+        letter = self.render_mail(template_prefix, email, {"request": context_of_request(), "email": email, **context})
+        threading.Thread(target=_hand_over, args=(letter,), name="account mail", daemon=True).start()
+
+    @override
     def get_client_ip(self, request: HttpRequest) -> str:
         return origin_of(request)
+
+
+def context_of_request() -> HttpRequest:
+    """The request that allauth works for."""
+    request: HttpRequest = context.request
+    return request
+
+
+def _hand_over(letter: EmailMessage) -> None:
+    """What a mail server does never becomes the page's failure; the person asks again, and the operator reads why."""
+    try:
+        letter.send()
+    except OSError as problem:
+        log.error("a mail about somebody's account was not handed over: %s", problem)
 
 
 def origin_of(request: HttpRequest) -> str:
