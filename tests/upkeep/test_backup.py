@@ -45,7 +45,8 @@ def test_a_hub_comes_back_as_it_was(hub: Database, nothing_yet: str, tmp_path: P
 
 
 def test_a_backup_beside_writers_holds_one_instant(hub: Database, nothing_yet: str, tmp_path: Path, settings: Any) -> None:
-    ended, written = threading.Event(), []
+    ended = threading.Event()
+    written: list[str] = []
 
     def write() -> None:
         from django.db import connection
