@@ -10,6 +10,11 @@ from star57.hub.domain.sign_in import FRESH_FOR, MEETS, Proof, Requirement
 KEY = "star57_proofs"
 
 
+def own_key(request: HttpRequest) -> int:
+    """The number of the person who is signed in."""
+    return int(request.user.pk or 0)
+
+
 def add_proof(request: HttpRequest, person_pk: int, proof: Proof, now: datetime) -> None:
     """Note that this session's person has just shown this."""
     request.session[KEY] = {"person": person_pk, "at": {**_found(request, person_pk), proof.value: now.timestamp()}}

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from star57.hub.domain.refusals import Refused
 from star57.hub.domain.sign_in import Requirement, is_met
 from star57.hub.portal import session_clock
-from star57.hub.portal.accounts.proofs import proofs_of
+from star57.hub.portal.accounts.proofs import own_key, proofs_of
 from star57.hub.portal.kept_forms import remember_who
 from star57.hub.portal.pages.errors import refusal_page
 from star57.hub.portal.visits import visit_of
@@ -42,7 +42,7 @@ def own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase
 @own
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Why one is needed, and which will do."""
-    requirement = requirement_for(request.user.pk)
+    requirement = requirement_for(own_key(request))
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = reverse("home")

@@ -1,5 +1,7 @@
 """Accepting an invitation: who invites into what, then a name and a password, or the account one has. Opening the page uses nothing up."""
 
+from collections.abc import Mapping
+
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.contrib import messages
@@ -8,14 +10,26 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from star57 import clock
+from star57.hub.domain.access import Role
 from star57.hub.domain.refusals import Invalid, Refused
+from star57.hub.portal.accounts.proofs import own_key
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.forms.sign_in import JoinForm
 from star57.hub.reads.invitations import InvitationView, open_invitation
 from star57.hub.usecases.accept_invitation import accept_as_member, accept_as_newcomer
+
+ROLES: Mapping[Role, str | Promise] = {
+    Role.ADMIN: gettext_lazy("Admin: looks after people, keys and contacts"),
+    Role.ANALYST: gettext_lazy("Analyst: opens and follows tracebacks"),
+    Role.RESPONDER: gettext_lazy("Responder: answers requests"),
+    Role.ENGINEER: gettext_lazy("Engineer: finds calls and drafts answers"),
+    Role.READER: gettext_lazy("Reader: reads and changes nothing"),
+}
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -38,7 +52,7 @@ def _as_member(request: HttpRequest, token: str, found: InvitationView) -> HttpR
     is_theirs = request.user.is_authenticated and getattr(request.user, "email", "") == found.email
     if request.method == "POST" and is_theirs:
         try:
-            accept_as_member(token=token, person_pk=request.user.pk, now=clock.now())
+            accept_as_member(token=token, person_pk=own_key(request), now=clock.now())
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -54,7 +68,8 @@ def _join(request: HttpRequest, token: str, form: JoinForm) -> HttpResponse:
     )
     person = get_user_model().objects.get(pk=pk)
     record_authentication(request, person, method="password")
-    return perform_login(request, Login(user=person, redirect_url=reverse("home")))
+    answer: HttpResponse = perform_login(request, Login(user=person, redirect_url=reverse("home")))
+    return answer
 
 
 def _is_good_password(form: JoinForm, found: InvitationView) -> bool:
@@ -68,7 +83,7 @@ def _is_good_password(form: JoinForm, found: InvitationView) -> bool:
 
 
 def _shown(request: HttpRequest, found: InvitationView, **shown: object) -> HttpResponse:
-    answer = render(request, "account/invitation.html", {"invitation": found, **shown})
+    answer = render(request, "account/invitation.html", {"invitation": found, "role_words": ROLES[found.role], **shown})
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"  # the address is the secret
     return answer
