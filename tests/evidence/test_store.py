@@ -114,9 +114,18 @@ def test_an_archive_inside_an_archive_is_refused(store):
 
 def test_a_file_is_synced_before_it_takes_its_place(store, monkeypatch):
     happened = []
-    monkeypatch.setattr(os, "fsync", lambda opened, really=os.fsync: (happened.append("sync"), really(opened)))
-    replace = Path.replace
-    monkeypatch.setattr(Path, "replace", lambda self, place: (happened.append("place"), replace(self, place))[1])
+    sync, replace = os.fsync, Path.replace
+
+    def noted_sync(opened: int) -> None:
+        happened.append("sync")
+        sync(opened)
+
+    def noted_replace(self: Path, place: Path) -> Path:
+        happened.append("place")
+        return replace(self, place)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
     store.take([WAV])
     assert "sync" in happened[: happened.index("place")]
     assert happened[-1] == "sync"

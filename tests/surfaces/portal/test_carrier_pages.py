@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,10 @@ from tests.journeys.scene import OPENED, STAFF, Scene
 from tests.surfaces.portal.test_pages import ANSWER, mine, text, visitor
 
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(range(60))
+
+
+def streamed(response: Any) -> bytes:
+    return b"".join(response.streaming_content)
 
 
 def address_on_record(scene: Scene) -> str:
@@ -95,7 +100,7 @@ def test_a_file_is_attached_and_given_out_as_a_file_only(scene):
     assert given.headers["Content-Disposition"] == 'attachment; filename="cdr.html"'
     assert given.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert given.headers["X-Content-Type-Options"] == "nosniff"
-    assert b"".join(given.streaming_content).startswith(b"<script>")
+    assert streamed(given).startswith(b"<script>")
     assert visitor(scene, "TRAN2").get(link[0]).status_code == 404
     refused = client.post(f"{mine(scene)}files/", {"file": SimpleUploadedFile("a.pdf", b"MZ" + bytes(80))})
     assert refused.status_code == 422
@@ -109,10 +114,10 @@ def test_a_recording_plays_in_the_page_and_can_be_fetched_in_parts(scene):
     assert f'<audio controls preload="none" src="/files/{file}/">' in text(client.get(mine(scene)))
     part = client.get(f"/files/{file}/", headers={"Range": "bytes=4-11"})
     assert (part.status_code, part.headers["Content-Range"]) == (206, f"bytes 4-11/{len(WAV)}")
-    assert b"".join(part.streaming_content) == WAV[4:12]
+    assert streamed(part) == WAV[4:12]
     assert "attachment" not in part.headers.get("Content-Disposition", "")
     assert client.get(f"/files/{file}/", headers={"Range": "bytes=9999-"}).status_code == 416
-    assert b"".join(client.get(f"/files/{file}/", headers={"Range": "bytes=-3"}).streaming_content) == WAV[-3:]
+    assert streamed(client.get(f"/files/{file}/", headers={"Range": "bytes=-3"})) == WAV[-3:]
 
 
 def test_a_receipt_is_kept_as_the_wires_own_message(scene):

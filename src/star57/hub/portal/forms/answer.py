@@ -8,76 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from star57.hub.domain.answering import named_by
+from star57.hub.portal.forms.answer_fields import AnswerFields
 from star57.hub.portal.forms.choices import CHOICES, Choice
 from star57.hub.portal.forms.plain import Moment, long_text
 from star57.hub.portal.forms.response import FIELD_OF, Resolve, response_of
-from star57.wire.answers import ActionTaken, CustomerKind
 from star57.wire.messages import TracebackResponse
 
 EVIDENCE = ("started_at", "duration_s", "called_on_wire", "calling_on_wire", "call_id", "trunk", "attestation")
 
 
-def _provider(label: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off", "data-suggest": ""})
-    return forms.CharField(
-        label=label, help_text=_("Names you type are compared with the registry."), required=False, max_length=300, widget=widget
-    )
-
-
-class AnswerForm(forms.Form):
+class AnswerForm(AnswerFields):
     """All fields of all answers; which are needed follows from the kind."""
-
-    kind = forms.ChoiceField(label=_("How did this call reach you?"), choices=[(each.kind.value, each.words) for each in CHOICES])
-    upstream_name = _provider(_("Which provider?"))
-    upstream_contact = forms.CharField(label=_("Its contact, if it may be new to us"), required=False, max_length=300)
-    customer_name = forms.CharField(label=_("Customer's name"), required=False, max_length=300)
-    customer_kind = forms.ChoiceField(
-        label=_("Who is this customer?"),
-        choices=[
-            ("", "…"),
-            (CustomerKind.CALLER.value, _("the caller itself")),
-            (CustomerKind.RESELLER.value, _("a reseller: its customer called")),
-        ],
-        required=False,
-    )
-    customer_address = forms.CharField(label=_("Address"), required=False, max_length=500)
-    customer_contact = forms.CharField(label=_("Contact"), required=False, max_length=300)
-    customer_since = forms.RegexField(
-        r"^\d{4}(-\d{2}(-\d{2})?)?$", label=_("Customer since"), help_text=_("Year, month or day: 2024-03."), required=False
-    )
-    action_taken = forms.ChoiceField(
-        label=_("What have you done about it?"),
-        choices=[
-            ("", "…"),
-            (ActionTaken.NONE.value, _("nothing yet")),
-            (ActionTaken.WARNED.value, _("warned the customer")),
-            (ActionTaken.SUSPENDED.value, _("suspended its service")),
-            (ActionTaken.TERMINATED.value, _("ended its service")),
-            (ActionTaken.BLOCKED.value, _("blocked its traffic")),
-        ],
-        required=False,
-    )
-    abroad_name = _provider(_("Which foreign provider?"))
-    abroad_country = forms.RegexField(
-        r"^[A-Za-z]{2}$", label=_("Country"), help_text=_("Two letters, such as PH."), required=False, max_length=2
-    )
-    abroad_contact = forms.CharField(label=_("Its contact"), required=False, max_length=300)
-    served_name = _provider(_("Who served it?"))
-    searched_systems = long_text(label=_("Where did you look?"), help_text=_("One system a line."), required=False, max_length=5000)
-    searched_since = Moment(label=_("From, UTC"), required=False)
-    searched_until = Moment(label=_("Until, UTC"), required=False)
-    retention_days = forms.IntegerField(label=_("You keep records for how many days?"), min_value=0, max_value=36_500, required=False)
-    records_expired = forms.BooleanField(label=_("Records of that time have expired"), required=False)
-    declined_reason = long_text(label=_("Your reason"), required=False, min_length=10, max_length=2000)
-    started_at = Moment(label=_("Start in your records, UTC"), required=False)
-    duration_s = forms.FloatField(label=_("Duration in seconds"), min_value=0, required=False)
-    called_on_wire = forms.CharField(label=_("Called number as written"), required=False, max_length=200)
-    calling_on_wire = forms.CharField(label=_("Calling number as written"), required=False, max_length=200)
-    call_id = forms.CharField(label=_("SIP Call-ID it came in with"), required=False, max_length=300)
-    trunk = forms.CharField(label=_("Trunk"), required=False, max_length=100)
-    attestation = forms.ChoiceField(label=_("Attestation"), choices=[("", "…"), ("A", "A"), ("B", "B"), ("C", "C")], required=False)
-    comment = long_text(label=_("Anything to add?"), required=False, max_length=10_000)
-    facts_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, resolve: Resolve, **options: Any) -> None:
         super().__init__(*args, **options)
