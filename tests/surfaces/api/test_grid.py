@@ -27,6 +27,12 @@ GET  /tracebacks/{traceback_id}              401  401    200    200     404   40
 POST /tracebacks/{traceback_id}/correction   401  401    200    403     404   404    404   404    401
 POST /tracebacks/{traceback_id}/withdrawal   401  401    200    403     404   404    404   404    401
 POST /tracebacks/{traceback_id}/reopening    401  401    409    403     404   404    404   404    401
+POST /tracebacks/{traceback_id}/assignment   401  401    200    403     404   404    404   404    401
+POST /tracebacks/{traceback_id}/tags         401  401    200    403     404   404    404   404    401
+POST /tracebacks/{traceback_id}/notes        401  401    200    403     404   404    404   404    401
+POST /tracebacks/{traceback_id}/reminder     401  401    409    403     404   404    404   404    401
+POST /tracebacks/{traceback_id}/merging      401  401    404    403     404   404    404   404    401
+POST /tracebacks/{traceback_id}/unmerging    401  401    409    403     404   404    404   404    401
 POST /hops/{hop_id}/decision                 401  401    200    403     403   404    404   404    401
 POST /hops/{hop_id}/entered-answer           401  401    201    403     403   404    404   404    401
 GET  /requests                               401  401    200    200     200   200    200   200    401
@@ -47,6 +53,12 @@ BODIES: dict[tuple[str, str], Callable[[str], Any]] = {
     ("POST", "/tracebacks/{traceback_id}/correction"): lambda _hop: {"call": _call(), "reason": "A digit was wrong."},
     ("POST", "/tracebacks/{traceback_id}/withdrawal"): lambda _hop: {"reason": "Handed in twice."},
     ("POST", "/tracebacks/{traceback_id}/reopening"): lambda _hop: {"reason": "It was not."},
+    ("POST", "/tracebacks/{traceback_id}/assignment"): lambda _hop: {"person": None},
+    ("POST", "/tracebacks/{traceback_id}/tags"): lambda _hop: {"add": ["bank"]},
+    ("POST", "/tracebacks/{traceback_id}/notes"): lambda _hop: {"text": "Their clock is slow."},
+    ("POST", "/tracebacks/{traceback_id}/reminder"): lambda _hop: {},
+    ("POST", "/tracebacks/{traceback_id}/merging"): lambda _hop: {"kept": "T-NONE", "reason": "The same call."},
+    ("POST", "/tracebacks/{traceback_id}/unmerging"): lambda _hop: {"reason": "It is not."},
     ("POST", "/hops/{hop_id}/decision"): lambda _hop: {"decision": "withdraw", "reason": "Handed in twice."},
     ("POST", "/hops/{hop_id}/entered-answer"): lambda _hop: {
         "response": response(caller()), "said_by": "Ada", "said_at": clock.now().isoformat(), "how": "telephone",

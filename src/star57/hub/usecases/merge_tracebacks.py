@@ -5,7 +5,7 @@ from datetime import datetime
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import merging
-from star57.hub.usecases.permission import permit_case
+from star57.hub.usecases.permission import permit
 
 
 def merge_tracebacks(*, actor: Actor, duplicate: str, kept: str, reason: str, now: datetime) -> None:
@@ -13,22 +13,27 @@ def merge_tracebacks(*, actor: Actor, duplicate: str, kept: str, reason: str, no
     if duplicate == kept:
         raise Invalid("A traceback is not its own duplicate. Name the other one.", "kept")
     _check(reason)
+    _permit(actor, duplicate)
     with merging.both_cases(duplicate, kept, actor=actor, now=now) as (gone, stays):
-        permit_case(actor, Action.MERGE_TRACEBACKS, gone)
         merging.merge(gone, stays, reason)
 
 
 def unmerge_traceback(*, actor: Actor, traceback: str, reason: str, now: datetime) -> None:
     """Take a merging back: it is open again, and asks what it asked before. Raises NotFound, NotAllowed, WrongState, Invalid."""
     _check(reason)
-    kept = merging.kept_by(traceback) if actor.reach(Action.READ_TRACEBACK) else None
+    _permit(actor, traceback)
+    kept = merging.kept_by(traceback)
     if kept is None:
-        if actor.reach(Action.MERGE_TRACEBACKS) is None:
-            raise NotFound(f"There is no traceback {traceback}, or it is not yours.")
         raise WrongState(f"Traceback {traceback} was not merged into another.")
     with merging.both_cases(traceback, kept, actor=actor, now=now) as (gone, stays):
-        permit_case(actor, Action.MERGE_TRACEBACKS, gone)
         merging.unmerge(gone, stays, reason)
+
+
+def _permit(actor: Actor, traceback: str) -> None:
+    """Asked before any of the two is looked up."""
+    if actor.reach(Action.READ_TRACEBACK) is None:
+        raise NotFound(f"There is no traceback {traceback}, or it is not yours.")
+    permit(actor, Action.MERGE_TRACEBACKS)
 
 
 def _check(reason: str) -> None:
