@@ -31,7 +31,7 @@ def test_a_duplicate_points_at_the_one_that_is_kept(stage, two):
     kept, duplicate = two
     merge(stage, duplicate, kept)
     row = Traceback.objects.get(public_id=duplicate)
-    assert (row.status, row.merged_into.public_id) == ("merged", kept)
+    assert (row.status, row.merged_into and row.merged_into.public_id) == ("merged", kept)
     assert set(Hop.objects.filter(traceback=row).values_list("status", flat=True)) == {"withdrawn"}
     assert facts(duplicate)[-1] == "traceback_merged"
     assert facts(kept)[-1] == "duplicate_taken_in"

@@ -14,7 +14,7 @@ from tests.surfaces.portal.test_pages import text, visitor
 
 
 def rows(response) -> int:
-    return response.content.decode().count("<tr data-row")
+    return int(response.content.decode().count("<tr data-row"))
 
 
 def analyst(scene: Scene):
@@ -151,18 +151,20 @@ def test_the_same_call_is_shown_before_it_is_opened_twice(scene):
 @pytest.mark.parametrize(
     ("changed", "complaint"),
     [({"calling_number": ""}, "say that it was withheld"), ({"call_at": "2026-11-01T01:30"}, "came twice"),
-     ({"call_at": "2026-03-08T02:30"}, "never was"), ({"terminating": "Nobody"}, "No provider Nobody"), ({"campaign": ""}, "name a campaign"),
-     ({"campaign": "Unheard of"}, "No campaign"), ({"called_number": "12"}, "not a telephone number")],
+     ({"call_at": "2026-03-08T02:30"}, "never was"), ({"terminating": "Nobody"}, "No provider Nobody"),
+     ({"campaign": ""}, "name a campaign"),
+     ({"campaign": "Unheard of"}, "No campaign"), ({"called_number": "12"}, "too short")],
 )  # fmt: skip
 def test_the_opening_form_names_what_is_wrong_and_keeps_the_rest(scene, changed, complaint):
     response = analyst(scene).post("/tracebacks/open/", call(**changed))
-    assert complaint in text(response) or complaint.replace("not a telephone number", "too short") in text(response)
+    assert complaint in text(response)
     assert response.status_code == 422
 
 
 def test_a_file_is_previewed_and_then_opened_row_by_row(scene):
-    lines = "called,calling,time,terminating,campaign\n+16175550171,+12025550143,2026-11-24T18:00:00Z,TERM,{bank}\n12,,2026-11-24T18:00:00Z,TERM,{bank}\n"
-    lines = lines.format(bank=Campaign.objects.get(name="Bank security department").public_id)
+    bank = Campaign.objects.get(name="Bank security department").public_id
+    rest = f"2026-11-24T18:00:00Z,TERM,{bank}"
+    lines = f"called,calling,time,terminating,campaign\n+16175550171,+12025550143,{rest}\n12,,{rest}\n"
     client = analyst(scene)
     preview = client.post("/tracebacks/open/many/", {"text": lines})
     assert "1 can be opened, 1 not. Nothing has been opened yet." in text(preview)

@@ -1,11 +1,12 @@
 """The path of a call as pictures and as words: stations and ends in, SVG and an equal ordered list out. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from star57.hub.portal.path_across import draw_across
 from star57.hub.portal.path_down import draw_down
@@ -36,6 +37,14 @@ class PathDrawing:
     called: str
 
 
+WORTH: Mapping[Certainty, str] = MappingProxyType({
+    Certainty.BOTH: gettext_noop("confirmed by both sides"),
+    Certainty.ONE_SIDE: gettext_noop("not confirmed"),
+    Certainty.DENIED: gettext_noop("denied"),
+    Certainty.TAKEN_BACK: gettext_noop("taken back"),
+})  # fmt: skip
+
+
 def draw_path(stations: Sequence[Station], ends: Sequence[PathEnd], *, called: str, name: str, now: datetime) -> PathDrawing:
     """Draw the path from the called subscriber upstream; name must be unique on the page."""
     plan = plan_path(stations, ends, called=called, now=now)
@@ -64,12 +73,7 @@ def _line(plan: Plan, stop: Stop) -> PathLine:
 
 def certainty_words(certainty: Certainty) -> str:
     """What a hand-over is worth, in words."""
-    return {
-        Certainty.BOTH: _("confirmed by both sides"),
-        Certainty.ONE_SIDE: _("not confirmed"),
-        Certainty.DENIED: _("denied"),
-        Certainty.TAKEN_BACK: _("taken back"),
-    }[certainty]
+    return _(WORTH[certainty])
 
 
 def _title(plan: Plan) -> str:

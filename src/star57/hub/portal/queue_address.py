@@ -60,7 +60,11 @@ def asked_of(query: Mapping[str, str], actor: Actor, now: datetime) -> Asked:
     due = DUE_WITHIN.get(texts["due"])
     filters = replace(
         EVERYTHING,
-        **{name: texts[name] for name in ("kind", "status", "outcome", "hop_status", "waits_on")},
+        kind=texts["kind"],
+        status=texts["status"],
+        outcome=texts["outcome"],
+        hop_status=texts["hop_status"],
+        waits_on=texts["waits_on"],
         needs_person=True if texts["needs_person"] == "1" else None,
         number=_number(texts["number"]),
         tag=texts["tag"].lower(),

@@ -57,7 +57,7 @@ def _text(visit: Visit) -> str:
     if (uploaded.size or 0) > MOST_BYTES:
         raise Invalid(_("The file is larger than a megabyte. Split it."), "file")
     try:
-        return uploaded.read().decode("utf-8")
+        return str(uploaded.read(), "utf-8")
     except UnicodeDecodeError:
         raise Invalid(_("The file is no text in UTF-8. Save it as CSV, UTF-8."), "file") from None
 
