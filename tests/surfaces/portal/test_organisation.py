@@ -260,3 +260,8 @@ def test_somebody_of_two_organisations_chooses_for_whom_they_act(house):
     client.post("/act-for/", {"organisation": "O-GATE"})
     assert "<h1>Harbor Voice</h1>" in text(client.get("/home/"))
     assert Invitation.objects.filter(accepted_at__isnull=False).count() == 1
+
+
+def test_a_carriers_contacts_stand_in_its_log(house):
+    for show in ("contacts", "providers", "sign-in", "keys", "neighbours", "views"):
+        assert visitor(house, "admin").get(f"/organisation/events/?show={show}").status_code == 200

@@ -16,6 +16,7 @@ from star57.hub.reads.views import Page
 from star57.hub.records.models import (
     ApiKey,
     Authorisation,
+    Contact,
     Invitation,
     JournalEntry,
     Membership,
@@ -25,6 +26,7 @@ from star57.hub.records.models import (
     Provider,
     Sealed,
     Viewing,
+    Webhook,
 )
 
 # what a filter of the page is called -> which subjects it shows
@@ -33,6 +35,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "sign-in": ("person",),
     "keys": ("key",),
     "providers": ("provider", "authorisation", "organisation"),
+    "contacts": ("contact", "webhook"),
     "neighbours": ("neighbour",),
     "views": ("viewing",),
 })  # fmt: skip
@@ -53,6 +56,12 @@ EVENT_WORDS: Mapping[str, str] = MappingProxyType({
     "key_revoked": "Key revoked",
     "authorisation_granted": "Authorised to answer",
     "authorisation_revoked": "Authorisation ended",
+    "contact_entered": "Contact entered",
+    "contact_retired": "Contact retired",
+    "contact_tested": "Contact tested",
+    "contact_failed": "Mail to the contact failed",
+    "webhook_entered": "Webhook entered",
+    "webhook_ended": "Webhook ended",
     "neighbour_mapped": "Name mapped",
     "neighbour_changed": "Name mapped anew",
     "neighbour_removed": "Name removed",
@@ -112,6 +121,8 @@ def _subjects(owner: Organisation) -> dict[str, "QuerySet[Any, str]"]:
         "invitation": Invitation.objects.filter(organisation=owner).values_list("public_id", flat=True),
         "key": ApiKey.objects.filter(organisation=owner).values_list("public_id", flat=True),
         "authorisation": granted.values_list("public_id", flat=True),
+        "contact": Contact.objects.filter(provider__organisation=owner).values_list("public_id", flat=True),
+        "webhook": Webhook.objects.filter(organisation=owner).values_list("public_id", flat=True),
         "neighbour": NeighbourName.objects.filter(organisation=owner).values_list("public_id", flat=True),
         "viewing": Viewing.objects.filter(organisation=owner).values_list("public_id", flat=True),
         "person": Person.objects.filter(memberships__organisation=owner).values_list("public_id", flat=True),
@@ -159,6 +170,8 @@ def _names_of_subjects(entries: list[JournalEntry]) -> dict[str, str]:
     found.update(ApiKey.objects.filter(public_id__in=ids).values_list("public_id", "name"))
     found.update(Person.objects.filter(public_id__in=ids).values_list("public_id", "name"))
     found.update(Provider.objects.filter(public_id__in=ids).values_list("public_id", "name"))
+    found.update(Contact.objects.filter(public_id__in=ids).values_list("public_id", "address"))
+    found.update(Webhook.objects.filter(public_id__in=ids).values_list("public_id", "address"))
     for row in NeighbourName.objects.filter(public_id__in=ids).select_related("provider"):
         found[row.public_id] = f"{row.name} = {row.provider.name}"
     for granted in Authorisation.objects.filter(public_id__in=ids).select_related("organisation", "provider"):

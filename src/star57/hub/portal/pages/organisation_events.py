@@ -25,6 +25,7 @@ def _groups() -> list[tuple[str, str]]:
         "sign-in": _("Sign-in"),
         "keys": _("API keys"),
         "providers": _("Providers"),
+        "contacts": _("Contacts and webhooks"),
         "neighbours": _("Neighbours"),
         "views": _("Viewed by the consortium"),
     }
