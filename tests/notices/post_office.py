@@ -33,7 +33,7 @@ class PostOffice:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         mail = BytesParser(policy=default).parsebytes(envelope.content)
-        self.mails.append(mail)  # type: ignore[arg-type]
+        self.mails.append(mail)
         self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
         self.arrived.set()
         return "250 2.0.0 taken"
@@ -46,7 +46,8 @@ class AnyPort(Controller):
     """A controller whose port the system chooses."""
 
     def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
+        listening: Any = self.server
+        self.port = listening.sockets[0].getsockname()[1]
         super()._trigger_server()
 
 
