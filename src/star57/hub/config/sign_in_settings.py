@@ -66,5 +66,5 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not flag("STAR57_HTTPS", default=SECOND_FAC
 
 SOCIALACCOUNT_ADAPTER = "star57.hub.portal.accounts.offices.OfficeAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link, since form-action keeps forms from being sent on to an office
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": offices("STAR57_OFFICES")}}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from star57.hub.domain.access import Action
 from star57.hub.portal import capacity, session_clock
@@ -21,4 +22,12 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if hasattr(request, "user") and request.user.is_authenticated:  # a bad request has no user yet
         shown |= capacity.shown(request)
         shown |= {"session_left_s": session_clock.left_s(request), "warn_s": session_clock.WARN_S, "signed_in_as": request.user}
+    else:
+        shown["offices"] = _offices()
     return shown
+
+
+def _offices() -> list[dict[str, str]]:
+    """Where else somebody may sign in."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return [{"name": app["name"], "address": reverse("openid_connect_login", args=[app["provider_id"]])} for app in apps]
