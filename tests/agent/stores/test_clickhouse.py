@@ -40,6 +40,10 @@ def url(clickhouse: ClickHouse, tmp_path: Path) -> str:
     return clickhouse.url(database)
 
 
+def database_of_url(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
 class FailingLink(NativeLink):
     """Loses the connection at the n-th insert."""
 
@@ -113,6 +117,17 @@ def test_records_that_came_before_in_another_batch_and_zone_are_known(url):
     assert store.add(records) == 3000
     moved = [replace(one, started_at=one.started_at - timedelta(hours=5, minutes=45)) for one in records]
     assert store.add([*moved, record(1, record_id="new")]) == 1
+
+
+def test_a_day_that_is_dropped_takes_its_records_and_no_others(clickhouse, url):
+    store = open_store(url)
+    store.add([record(0, call_id="c1"), record(86_400, call_id="c1")])
+    for table in ("star57_calls", "star57_call_ids", "star57_record_ids"):
+        clickhouse.run(f"ALTER TABLE {database_of_url(url)}.{table} DROP PARTITION '2026-11-22'")
+    assert [one.started_at for one in store.by_called(KEY, ALWAYS)] == [NOON + timedelta(days=1)]
+    assert len(store.by_call_id("c1")) == 1
+    assert store.health().records == 1
+    assert store.add([record(0, call_id="c1")]) == 1
 
 
 @pytest.mark.slow

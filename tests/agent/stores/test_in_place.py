@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import duckdb
@@ -96,6 +97,17 @@ def test_a_column_that_is_not_there_is_named(tmp_path, more, says):
     address = lake(tmp_path, "SELECT 1 AS other" if not more else row("1795348800"), more)
     with pytest.raises(BadMap, match=says):
         open_store(address)
+
+
+def test_the_embedded_store_opens_as_a_lake(tmp_path):
+    kept = [record(i, called_in=f"+1404555{i:04}", call_ref="r", call_id=f"c{i}") for i in range(50)]
+    embedded = open_store(tmp_path / "records")
+    embedded.add(kept)
+    as_lake = open_store(places.described("lake", tmp_path, 'files = ["records/segments/*.parquet"]\n', ""))
+    wide = Span(NOON - timedelta(days=1), NOON + timedelta(days=1))
+    for one in kept:
+        (found,) = as_lake.by_called(number_key(one.called_in), wide)
+        assert replace(found, origin="") == one
 
 
 def test_files_that_are_not_there_or_broken_are_named(tmp_path):
