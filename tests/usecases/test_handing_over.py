@@ -1,5 +1,7 @@
 """A request to the wrong affiliate goes to the right one of the same organisation, with its clock; and nowhere else."""
 
+from typing import Any
+
 import pytest
 
 from star57.hub.domain.access import Role
@@ -32,10 +34,10 @@ def hand(stage, to: str, actor=None, request: str = "") -> None:
 
 def test_the_clock_and_its_due_time_stay_as_they_are(asked):
     asked.receive("TRAN1")
-    before = Hop.objects.values().get(pk=asked.hop("TRAN1").pk)
+    before: dict[str, Any] = dict(Hop.objects.values().get(pk=asked.hop("TRAN1").pk))
     asked.later(hours=1)
     hand(asked, "TRAN1-WEST")
-    after = Hop.objects.values().get(pk=before["id"])
+    after: dict[str, Any] = dict(Hop.objects.values().get(pk=before["id"]))
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"provider_id", "version"}
 

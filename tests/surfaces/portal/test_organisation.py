@@ -150,6 +150,7 @@ def test_a_request_is_handed_to_an_affiliate_with_its_clock(house):
     sent = client.post(f"/requests/{request}/handing-over/", {"provider": "TRAN1-WEST", "reason": "That trunk is West's."})
     assert sent.status_code == 302
     after = Hop.objects.get(public_id=request)
+    assert after.provider
     assert (after.provider.public_id, after.due_at) == ("TRAN1-WEST", before)
     assert "Harbor Voice West" in text(client.get(f"/requests/{request}/"))
     back = {"provider": "TRAN1", "reason": "back again"}

@@ -42,7 +42,6 @@ def happenings_of_hop(hop: Hop, reader: Actor) -> tuple[Happening, ...]:
     return _lines(entries, {}, names_for_provider(entries, hop, reader))
 
 
-
 def _lines(entries: list[JournalEntry], names: Mapping[str, str], actors: Mapping[str, str]) -> tuple[Happening, ...]:
     return tuple(
         Happening(
