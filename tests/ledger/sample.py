@@ -8,7 +8,19 @@ from django.db.models import Model
 
 from star57.hub.domain.access import CLOCK
 from star57.hub.ledger import rows
-from star57.hub.records.models import ApiKey, Campaign, Hop, Membership, Organisation, Person, Provider, Response, Sealed, Traceback
+from star57.hub.records.models import (
+    ApiKey,
+    Campaign,
+    Hop,
+    JournalEntry,
+    Membership,
+    Organisation,
+    Person,
+    Provider,
+    Response,
+    Sealed,
+    Traceback,
+)
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
@@ -52,8 +64,17 @@ def write_sample() -> Sample:
     asked = {"status": "requested", "claim": "none", "facts_version": 1, "opened_at": NOW, "is_late": False}
     hop = enter(Hop(traceback=traceback, provider=provider, named_as=provider.name, **asked), "hop")
     declined = {"changes": {"status": "declined"}, "secret_texts": {"response": "We will not say."}}
-    entry = rows.change(hop, "hop", "declined", actor=CLOCK, at=NOW, **declined)
-    given = {"kind": "declined", "standing": "stands", "made_by": "person", "given_how": "api", "responder_is_verified": True, "facts_version": 1, "is_late": False}
+    written = rows.change(hop, "hop", "declined", actor=CLOCK, at=NOW, **declined)
+    entry = JournalEntry.objects.get(public_id=written.public_id)
+    given = {
+        "kind": "declined",
+        "standing": "stands",
+        "made_by": "person",
+        "given_how": "api",
+        "responder_is_verified": True,
+        "facts_version": 1,
+        "is_late": False,
+    }
     response = Response.objects.create(hop=hop, entry=entry, given_at=NOW, **given)
     each = (organisation, provider, membership, key, campaign, traceback, hop)
     return Sample({row._meta.db_table: row for row in each}, response, entry.sealed_texts.get(field="response"))

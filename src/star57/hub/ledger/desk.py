@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 from star57.hub.domain.tracing import DESK_FACTS, TracebackFact
-from star57.hub.ledger import rows
+from star57.hub.ledger import rows, statements
 from star57.hub.ledger.case import Case, HopRow
 from star57.hub.ledger.entries import NO_SECRETS, NOTHING, EntryRow
 from star57.hub.ledger.queueing import unsettled_doubts
@@ -47,7 +47,8 @@ def note_written(case: Case, text: str, mentioned: Iterable[Person]) -> EntryRow
     named = tuple(mentioned)
     details: dict[str, Any] = {"mentions": [person.public_id for person in named]}
     entry = _noted(case, TracebackFact.NOTE_WRITTEN, {}, details, {"note": text})
-    Mention.objects.bulk_create([Mention(entry=entry, person=person) for person in named])
+    if named:
+        statements.append([Mention(entry=entry, person=person) for person in named])
     return entry
 
 

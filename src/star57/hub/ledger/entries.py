@@ -47,7 +47,7 @@ def append(
         body=body.decode("utf-8"),
         hash=entry_hash(body),
     )
-    statements.insert(entry)
-    for field, content in secret_texts.items():
-        statements.insert(Sealed(entry=entry, field=field, salt=salts[field], content=content))
+    statements.append([entry])
+    if secret_texts:
+        statements.append([Sealed(entry=entry, field=field, salt=salts[field], content=text) for field, text in secret_texts.items()])
     return entry

@@ -94,7 +94,7 @@ def keep_answer(organisation: str, key: str, request_hash: str, status: int, bod
         content_type=content_type,
         created_at=now,
     )
-    statements.insert(kept)
+    statements.append([kept])
 
 
 def forget_old_answers(now: datetime) -> int:

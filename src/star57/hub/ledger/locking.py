@@ -1,6 +1,6 @@
 """Locks a traceback for one change; settles its outcome and wakes its readers at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -10,41 +10,54 @@ from star57.hub.domain.refusals import NotFound
 from star57.hub.ledger import wakeups
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.settling import settle
+from star57.hub.ledger.together import together
 from star57.hub.ledger.transactions import transaction
 from star57.hub.records.models import Campaign, Hop, Organisation, Provider, Traceback
-from star57.hub.records.prepared import NUMBER_MARK, TEXT_MARK, Prepared, build, columns
+from star57.hub.records.prepared import TEXT_MARK, Prepared, build, columns
+
+Rows = Callable[[], list[tuple[Any, ...]]]
 
 _HOP, _PROVIDER, _ORGANISATION = columns(Hop, ""), columns(Provider, "provider__"), columns(Organisation, "provider__organisation__")
+_CAMPAIGN = columns(Campaign, "traceback__campaign__")
 _LOCKING = Traceback.objects.select_for_update().values_list(*columns(Traceback, ""))
+_HOPS = Hop.objects.values_list(*_HOP, *_PROVIDER, *_ORGANISATION, *_CAMPAIGN)
 _BY_ID = Prepared(lambda public_id: _LOCKING.filter(public_id=public_id), TEXT_MARK)
 _BY_HOP = Prepared(lambda public_id: _LOCKING.filter(hops__public_id=public_id), TEXT_MARK)
-_CAMPAIGN = Prepared(lambda key: Campaign.objects.filter(pk=key).values_list(*columns(Campaign, "")), NUMBER_MARK)
-_HOPS = Prepared(
-    lambda traceback: Hop.objects.filter(traceback_id=traceback).values_list(*_HOP, *_PROVIDER, *_ORGANISATION),
-    NUMBER_MARK,
-)
+_HOPS_BY_ID = Prepared(lambda public_id: _HOPS.filter(traceback__public_id=public_id), TEXT_MARK)
+_HOPS_BY_HOP = Prepared(lambda public_id: _HOPS.filter(traceback__hops__public_id=public_id), TEXT_MARK)
 
 
 def loaded(traceback: Traceback, actor: Actor, now: datetime) -> Case:
-    """A case over a traceback whose row the caller has locked or just made."""
-    hops: dict[int, Hop] = {}
-    for row in sorted(_HOPS(traceback.pk)):
-        hop: Hop = build(Hop, row[: len(_HOP)])
-        hop.provider = build(Provider, row[len(_HOP) : len(_HOP) + len(_PROVIDER)])
-        if hop.provider:
-            hop.provider.organisation = build(Organisation, row[len(_HOP) + len(_PROVIDER) :])
-        hop.traceback = traceback
-        hop.downstream = hops[hop.downstream_id] if hop.downstream_id else None
-        hops[hop.pk] = hop
-    return Case(traceback, {hop.public_id: hop for hop in hops.values()}, actor, now)
+    """A case over a traceback whose row the caller has locked."""
+    return _case(traceback, _HOPS_BY_ID(traceback.public_id), actor, now)
 
 
-def _locked(rows: list[tuple[Any, ...]], refusal: str) -> Traceback:
-    if not rows:
+def _locked(locked: Rows, hops: Rows, refusal: str, actor: Actor, now: datetime) -> Case:
+    """A case over what was locked; its hops were read after the lock was had."""
+    found = locked()
+    if not found:
         raise NotFound(refusal)
-    traceback: Traceback = build(Traceback, rows[0])
-    traceback.campaign = build(Campaign, _CAMPAIGN(traceback.campaign_id)[0])
-    return traceback
+    return _case(build(Traceback, found[0]), hops(), actor, now)
+
+
+def _case(traceback: Traceback, rows: list[tuple[Any, ...]], actor: Actor, now: datetime) -> Case:
+    traceback.campaign = build(Campaign, rows[0][-len(_CAMPAIGN) :])
+    by_key: dict[int, Hop] = {}
+    for row in sorted(rows):
+        hop = _hop(row)
+        hop.traceback = traceback
+        hop.downstream = by_key[hop.downstream_id] if hop.downstream_id else None
+        by_key[hop.pk] = hop
+    return Case(traceback, {hop.public_id: hop for hop in by_key.values()}, actor, now)
+
+
+def _hop(row: tuple[Any, ...]) -> Hop:
+    past_provider = len(_HOP) + len(_PROVIDER)
+    hop: Hop = build(Hop, row[: len(_HOP)])
+    hop.provider = build(Provider, row[len(_HOP) : past_provider])
+    if hop.provider:
+        hop.provider.organisation = build(Organisation, row[past_provider : past_provider + len(_ORGANISATION)])
+    return hop
 
 
 def finished(case: Case) -> None:
@@ -56,9 +69,9 @@ def finished(case: Case) -> None:
 @contextmanager
 def case_of_traceback(public_id: str, *, actor: Actor, now: datetime) -> Iterator[Case]:
     """Lock one traceback. Raises NotFound."""
-    with transaction():
-        traceback = _locked(_BY_ID(public_id), f"There is no traceback {public_id}, or it is not yours.")
-        case = loaded(traceback, actor, now)
+    with transaction(), together():
+        locked, hops = _BY_ID.asked(public_id), _HOPS_BY_ID.asked(public_id)
+        case = _locked(locked, hops, f"There is no traceback {public_id}, or it is not yours.", actor, now)
         yield case
         finished(case)
 
@@ -66,8 +79,8 @@ def case_of_traceback(public_id: str, *, actor: Actor, now: datetime) -> Iterato
 @contextmanager
 def case_of_hop(public_id: str, *, actor: Actor, now: datetime) -> Iterator[tuple[Case, Hop]]:
     """Lock the traceback that a hop belongs to. Raises NotFound."""
-    with transaction():
-        traceback = _locked(_BY_HOP(public_id), f"There is no request {public_id}, or it is not yours.")
-        case = loaded(traceback, actor, now)
+    with transaction(), together():
+        locked, hops = _BY_HOP.asked(public_id), _HOPS_BY_HOP.asked(public_id)
+        case = _locked(locked, hops, f"There is no request {public_id}, or it is not yours.", actor, now)
         yield case, case.hops[public_id]
         finished(case)

@@ -11,11 +11,11 @@ from star57.hub.domain.refusals import WrongState
 from star57.hub.ledger import statements
 from star57.hub.ledger.entries import NO_SECRETS, NOTHING, append
 from star57.hub.ledger.row_texts import SEALED_AS, all_columns, changed_columns, row_text
+from star57.hub.ledger.together import ANOTHER_WAS_FIRST
 from star57.hub.records.models import JournalEntry
 from star57.proof.canonical import Json
 
 Row = TypeVar("Row", bound=models.Model)
-ANOTHER_WAS_FIRST = "Somebody else changed this at the same time. Read it again and decide anew."
 
 
 def create(
@@ -51,8 +51,7 @@ def change(
     version: int = row.version  # type: ignore[attr-defined]
     texts = {**secret_texts, SEALED_AS: row_text(changed_columns(type(row), changes))}
     entry = _entered(row, kind, version + 1, fact, actor=actor, at=at, details=details, secret_texts=texts)
-    if not statements.update(row, version, {**changes, "version": version + 1}):
-        raise WrongState(ANOTHER_WAS_FIRST)
+    statements.update(row, version, {**changes, "version": version + 1})
     for name, value in {**changes, "version": version + 1}.items():
         setattr(row, name, value)
     return entry

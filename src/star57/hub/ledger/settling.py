@@ -1,6 +1,6 @@
 """Derives a traceback's status, outcome and summary from its hops after every change, and records when they changed."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
@@ -11,14 +11,12 @@ from star57.hub.ledger import rows, statements, telling
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.queueing import queue_place
 from star57.hub.records.models import TracebackSummary
-from star57.hub.records.prepared import NUMBER_MARK, Prepared
 
 JUST_AFTER = timedelta(microseconds=1)
 CHANGES_LOCK = 57  # PostgreSQL's advisory locks go by number
 
-_LAST_CHANGE = Prepared(
-    lambda key: TracebackSummary.objects.filter(pk__gt=key).order_by("-changed_at").values_list("changed_at")[:1], NUMBER_MARK
-)
+_NEXT_CHANGE_AT = "GREATEST(%s, (SELECT MAX(changed_at) FROM records_tracebacksummary) + interval '1 microsecond')"
+_LAST_ON_SQLITE = "SELECT MAX(changed_at) FROM records_tracebacksummary WHERE changed_at >= %s"
 
 
 def settle(case: Case) -> None:
@@ -44,7 +42,7 @@ def summarise(case: Case) -> None:
     place = queue_place(case)
     summary = TracebackSummary(
         traceback=case.traceback,
-        changed_at=_next_change_at(case.now),
+        changed_at=case.now,
         needs_person=place.needs_person,
         due_at=place.due_at,
         kind=place.kind.value,
@@ -52,19 +50,24 @@ def summarise(case: Case) -> None:
         waits_on_id=place.waits_on,
         assigned_to_id=case.traceback.assigned_to_id,
     )
-    statements.put(summary)
+    _put_after_all_others(summary)
 
 
-def _next_change_at(now: datetime) -> datetime:
-    """An instant after every change that was committed before: whoever reads what changed since an instant misses nothing.
+def _put_after_all_others(summary: TracebackSummary) -> None:
+    """Changed an instant after every change that was committed before: whoever reads what changed since an instant misses nothing.
 
-    Last lock of a transaction, held until it commits; on SQLite there is one writer anyway.
+    Last lock of a transaction, held until it commits, and had before the others are looked at; on SQLite there is one writer anyway.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
-    last = _LAST_CHANGE(0)
-    return now if not last or last[0][0] < now else last[0][0] + JUST_AFTER
+            statements.put_reckoned(summary, {"changed_at": _NEXT_CHANGE_AT})
+            return
+        cursor.execute(_LAST_ON_SQLITE, [connection.ops.adapt_datetimefield_value(summary.changed_at)])
+        (last,) = cursor.fetchone()
+    if last:
+        summary.changed_at = datetime.fromisoformat(last).replace(tzinfo=UTC) + JUST_AFTER
+    statements.put(summary)
 
 
 def record(case: Case, fact: TracebackFact, changes: dict[str, object], found: str | None) -> None:

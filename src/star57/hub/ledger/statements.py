@@ -1,11 +1,14 @@
 """Inserts and updates of whole rows with SQL that is written once per table, not once per row: the ledger's hot path."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Field, Model
+
+from star57.hub.ledger.together import must_touch_one
+from star57.hub.records.models import JournalEntry
 
 
 @lru_cache(maxsize=64)
@@ -15,18 +18,24 @@ def _columns(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
 
 
 @lru_cache(maxsize=64)
-def _insert_sql(model: type[Model]) -> str:
+def _insert_sql(model: type[Model], count: int) -> str:
     table, names = _quoted(model._meta.db_table), ", ".join(_quoted(str(field.column)) for field in _columns(model))
-    marks = ", ".join(["%s"] * len(_columns(model)))
-    return f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {_quoted(str(model._meta.pk.column))}"
+    marks = ", ".join(_mark(field) for field in _columns(model))
+    return f"INSERT INTO {table} ({names}) VALUES " + ", ".join([f"({marks})"] * count)
+
+
+def _mark(field: "Field[Any, Any]") -> str:
+    """An entry is named by its public id, so that nobody need wait for its key."""
+    entries = _quoted(JournalEntry._meta.db_table)
+    return f"(SELECT id FROM {entries} WHERE public_id = %s)" if field.related_model is JournalEntry else "%s"
 
 
 @lru_cache(maxsize=64)
-def _put_sql(model: type[Model]) -> str:
+def _put_sql(model: type[Model], reckoned: tuple[tuple[str, str], ...]) -> str:
     key = str(model._meta.pk.column)
     names = [str(field.column) for field in _columns(model)]
     sets = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in names if name != key)
-    listed, marks = ", ".join(map(_quoted, names)), ", ".join(["%s"] * len(names))
+    listed, marks = ", ".join(map(_quoted, names)), ", ".join(dict(reckoned).get(name, "%s") for name in names)
     return f"INSERT INTO {_quoted(model._meta.db_table)} ({listed}) VALUES ({marks}) ON CONFLICT ({_quoted(key)}) DO UPDATE SET {sets}"
 
 
@@ -43,27 +52,53 @@ def _quoted(name: str) -> str:
 
 
 def insert(row: Model) -> None:
-    """Insert one new row and set its key. Raises IntegrityError."""
+    """Insert one new row and set its key, unless it hangs on an entry: nobody asks for such a key. Raises IntegrityError."""
     model = type(row)
+    if _hangs_on_an_entry(model):
+        append([row])
+        return
     with connection.cursor() as cursor:
-        cursor.execute(_insert_sql(model), _values(row))
+        cursor.execute(f"{_insert_sql(model, 1)} RETURNING {_quoted(str(model._meta.pk.column))}", _values(row))
         row.pk = cursor.fetchone()[0]
     row._state.adding = False
     row._state.db = "default"
 
 
+@lru_cache(maxsize=64)
+def _hangs_on_an_entry(model: type[Model]) -> bool:
+    return any(field.related_model is JournalEntry for field in model._meta.concrete_fields)
+
+
+def append(rows: Sequence[Model]) -> None:
+    """Insert new rows of one table whose keys nobody asks for. Raises IntegrityError."""
+    values = [value for row in rows for value in _values(row)]
+    with connection.cursor() as cursor:
+        cursor.execute(_insert_sql(type(rows[0]), len(rows)), values)
+
+
 def put(row: Model) -> None:
     """Insert a row under a key of its own choosing, or set every column of the one that is there."""
+    put_reckoned(row, {})
+
+
+def put_reckoned(row: Model, reckoned: Mapping[str, str]) -> None:
+    """Put a row some of whose columns the database works out: column -> SQL around the row's own value."""
     with connection.cursor() as cursor:
-        cursor.execute(_put_sql(type(row)), _values(row))
+        cursor.execute(_put_sql(type(row), tuple(reckoned.items())), _values(row))
 
 
 def _values(row: Model) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in _columns(type(row))]
+    return [_value(field, row) for field in _columns(type(row))]
 
 
-def update(row: Model, version: int, changes: Mapping[str, Any]) -> bool:
-    """Set columns of the row that still has this version; whether there was one."""
+def _value(field: "Field[Any, Any]", row: Model) -> Any:
+    if field.related_model is JournalEntry:
+        return getattr(row, field.name).public_id
+    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+
+def update(row: Model, version: int, changes: Mapping[str, Any]) -> None:
+    """Set columns of the row that still has this version. Raises WrongState, perhaps not before the change ends, when there is none."""
     model = type(row)
     values = []
     for name, value in changes.items():
@@ -71,4 +106,4 @@ def update(row: Model, version: int, changes: Mapping[str, Any]) -> bool:
         values.append(field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection))
     with connection.cursor() as cursor:
         cursor.execute(_update_sql(model, tuple(changes)), [*values, row.pk, version])
-        return bool(cursor.rowcount == 1)
+        must_touch_one(cursor)

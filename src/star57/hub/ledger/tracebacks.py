@@ -12,6 +12,7 @@ from star57.hub.domain.tracing import TRACEBACK_STEPS, Outcome, TracebackFact, T
 from star57.hub.ledger import rows, telling
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.locking import finished
+from star57.hub.ledger.together import together
 from star57.hub.ledger.transactions import transaction
 from star57.hub.ledger.wakeups import traceback_topic
 from star57.hub.records.models import Campaign, Organisation, Traceback
@@ -44,7 +45,7 @@ def new_case(
     call: Call, campaign: Campaign, source: Organisation | None, direction: Direction, *, actor: Actor, now: datetime
 ) -> Iterator[Case]:
     """Open a traceback; the caller opens its first hop inside."""
-    with transaction():
+    with transaction(), together():
         traceback = Traceback(
             direction=direction.value,
             campaign=campaign,

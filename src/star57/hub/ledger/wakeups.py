@@ -19,15 +19,14 @@ def traceback_topic(traceback: str) -> str:
 
 
 def wake(topics: Iterable[str]) -> None:
-    """Wake whoever waits for these topics once the transaction has committed: in this process, and by NOTIFY in all others."""
+    """Wake whoever waits for these topics once the transaction has committed: in this process at once, by NOTIFY in all."""
     woken = tuple(dict.fromkeys(topics))
     if not woken:
         return
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic", [CHANNEL, list(woken)])
-    else:
-        transaction.on_commit(lambda: deliver(woken))
+    transaction.on_commit(lambda: deliver(woken))
 
 
 def deliver(topics: tuple[str, ...]) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 
 TEXT_MARK, NUMBER_MARK = "\x1amark", 8_057_000_000_000
@@ -19,21 +21,24 @@ class _Compiled:
 
 
 class Prepared:
-    """A query of values with one parameter, text or a key. Calling it gives its rows as tuples."""
+    """A query of values with one parameter, text or a key. Calling it gives its rows as tuples; `asked` lets them be fetched later."""
 
     def __init__(self, build: Callable[[Any], QuerySet[Any, Any]], mark: str | int) -> None:
         self._build, self._mark = build, mark
         self._compiled: dict[str, _Compiled] = {}
 
     def __call__(self, parameter: str | int) -> list[tuple[Any, ...]]:
+        return self.asked(parameter)()
+
+    def asked(self, parameter: str | int) -> Callable[[], list[tuple[Any, ...]]]:
+        """Send the query; what is returned gives its rows, once."""
         compiled = self._compiled.get(connection.vendor) or self._compile()
         values = list(compiled.values)
         for place in compiled.places:
             values[place] = parameter
-        with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, values)
-            found = cursor.fetchall()
-        return [_converted(row, compiled) for row in found] if compiled.converters else found
+        cursor = connection.cursor()
+        cursor.execute(compiled.sql, values)
+        return partial(_rows, cursor, compiled)
 
     def _compile(self) -> _Compiled:
         compiler = self._build(self._mark).query.get_compiler("default")
@@ -43,6 +48,12 @@ class Prepared:
         compiled = _Compiled(sql, tuple(values), places, converters)
         self._compiled[connection.vendor] = compiled
         return compiled
+
+
+def _rows(cursor: CursorWrapper, compiled: _Compiled) -> list[tuple[Any, ...]]:
+    with cursor:
+        found = cursor.fetchall()
+    return [_converted(row, compiled) for row in found] if compiled.converters else found
 
 
 def _converted(row: tuple[Any, ...], compiled: _Compiled) -> tuple[Any, ...]:
