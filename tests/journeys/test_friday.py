@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -125,3 +126,24 @@ def test_a_small_carrier_answers_within_twelve_taps(browser: Any, friday: tuple[
     assert receipt["request"] == request
     assert page.goto("/requests/R-2222-2222-2222/").status == 404
     page.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_behind_a_mails_link(browser: Any, friday: tuple[Portal, str], theme: str) -> None:
+    portal, request = friday
+    source = axe_source()
+    path = link_path(request, CONTACT)
+    for place in (path, f"{path}code/"):
+        context = browser.new_context(base_url=portal.address, color_scheme=theme, bypass_csp=True, viewport={"width": 360, "height": 740})
+        page = context.new_page()
+        page.goto(place)
+        page.evaluate(source)
+        assert page.evaluate("() => axe.run().then((found) => found.violations.map((each) => each.id))") == []
+        context.close()
+
+
+def axe_source() -> str:
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
