@@ -110,8 +110,13 @@ def _groups(counts: QueueCounts, asked: Asked) -> Iterator[LinkGroup]:
             _link(_("Taken by nobody"), {"assigned": NOBODY}, asked, counts.nobodys),
         ),
     )
-    wholes: tuple[tuple[str, dict[str, str]], ...] = ((_("All, by urgency"), {}), (_("Open"), {"status": "open"}), (_("Ended"), {"status": "ended"}),
-              (_("Withdrawn"), {"status": "withdrawn"}), (_("Merged"), {"status": "merged"}))  # fmt: skip
+    wholes: tuple[tuple[str, dict[str, str]], ...] = (
+        (_("All, by urgency"), {}),
+        (_("Open"), {"status": "open"}),
+        (_("Ended"), {"status": "ended"}),
+        (_("Withdrawn"), {"status": "withdrawn"}),
+        (_("Merged"), {"status": "merged"}),
+    )
     yield LinkGroup(_("Lists"), tuple(_link(words, query, asked, None) for words, query in wholes))
 
 
