@@ -1,6 +1,6 @@
 """Password hashing that never takes the whole machine: Argon2id, one at a time in a process, the rest wait briefly or are sent away.
 
-19 ms of one core and 12 MiB a hash (OWASP's third choice for Argon2id): three passes, so that the memory bus stays free for the API.
+About 25 ms of one core and 12 MiB a hash (OWASP's third choice for Argon2id): three passes, so that the memory bus stays free for the API.
 Argon2 works outside the interpreter's lock; with one at a time the other core keeps answering agents, however many sign in at once.
 """
 
