@@ -185,6 +185,7 @@ def test_a_session_warns_before_it_ends_and_what_was_typed_comes_back(door: Door
     page.goto(path)
     page.set_extra_http_headers({})
     page.fill("#id_reason", "Our own records show no such call.")
+    monkeypatch.setattr(clock, "now", lambda: started + timedelta(minutes=55, seconds=5))
     dialog = page.get_by_role("alertdialog")
     dialog.wait_for(timeout=60_000)
     assert "You will be signed out at" in dialog.inner_text()
