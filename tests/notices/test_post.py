@@ -124,3 +124,42 @@ def test_an_answer_by_an_agent_is_not_confirmed_by_mail(stage, office, round_at)
     stage.now += AFTER
     round_at()
     assert office.mails == []
+
+
+def test_once_a_week_everybody_is_told_what_is_open(stage, office, round_at) -> None:
+    stage.open()
+    stage.receive("TERM")
+    round_at()
+    assert office.subjects() == []
+    stage.now += timedelta(days=7)
+    round_at()
+    round_at()
+    assert office.subjects() == ["Your week: 1 request open"]
+    stage.now += timedelta(days=7)
+    round_at()
+    assert office.subjects().count("Your week: 1 request open") == 2
+
+
+def test_a_mail_server_that_is_down_for_a_day_loses_nothing_and_the_time_is_not_the_providers(stage, round_at) -> None:
+    stage.open()
+    stage.receive("TERM")
+    due = stage.hop("TERM").due_at
+    with open_post_office() as (_office, port):
+        closed = port
+    with sending_to(closed):
+        for _ in range(20):
+            stage.now += timedelta(hours=1)
+            tick(actor=CLOCK, now=stage.now, limit=10)
+            round_at()
+    with open_post_office() as (office, port), sending_to(port):
+        stage.now += timedelta(minutes=1)
+        round_at()
+        assert [subject.split(":")[0] for subject in office.subjects()] == ["Reminder"]
+        assert "outage_credited" in stage.facts("TERM")
+        assert stage.hop("TERM").due_at > due
+        for _ in range(24 * 7):
+            stage.now += timedelta(hours=1)
+            tick(actor=CLOCK, now=stage.now, limit=10)
+            round_at()
+        assert "request_escalated" in stage.facts("TERM")
+        assert any(subject.startswith("Escalated") for subject in office.subjects())

@@ -24,6 +24,7 @@ def deliver_round(is_stopped: Stopped) -> int:
         return 0
     while post_mail.gather_notices(actor=CLOCK, now=clock.now()) and not is_stopped():
         pass
+    post_mail.send_digests(actor=CLOCK, now=clock.now())
     handed = _hand_over_all(is_stopped)
     while post_mail.note_outcomes(actor=CLOCK, now=clock.now()) and not is_stopped():
         pass

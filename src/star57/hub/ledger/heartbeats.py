@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from star57.hub.ledger import statements
 from star57.hub.records.models import Heartbeat
 
 
 def beat(duty: str, now: datetime) -> None:
     """This duty was done just now."""
-    statements.put(Heartbeat(duty=duty, at=now))
+    Heartbeat.objects.update_or_create(duty=duty, defaults={"at": now})

@@ -8,13 +8,16 @@ from django.conf import settings
 from star57.hub.domain.deadlines import deadline_for
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.jurisdictions import jurisdiction_for
+from star57.hub.domain.lifecycle import ASKED
 from star57.hub.domain.notices import ASKING, Audience, NoticeKind
 from star57.hub.domain.one_time import written
 from star57.hub.reads.invitations import invitation_path, token_of
 from star57.hub.reads.one_time import code_of, link_path
 from star57.hub.reads.words import FACT_WORDS, STATUS_WORDS
 from star57.hub.records.lookup import only
-from star57.hub.records.models import Hop, Invitation, Mail, Notice, OneTimeCode
+from star57.hub.records.models import Hop, Invitation, Mail, Notice, OneTimeCode, Traceback
+
+OPEN_STATUSES = tuple(status.value for status in ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def _zone(mail: Mail, notices: list[Notice]) -> str:
 def _items(mail: Mail, notices: list[Notice], now: datetime) -> tuple[MailItem, ...]:
     if mail.kind == NoticeKind.INVITATION.value:
         return _invitation(mail)
+    if mail.kind == NoticeKind.DIGEST.value:
+        return _of_the_week(mail)
     if mail.to == Audience.PROVIDER.value:
         hops = {notice.hop.pk: notice.hop for notice in notices if notice.hop}
         return tuple(_request(hop, _due(hop, NoticeKind(mail.kind), now), mail.address) for hop in hops.values())
@@ -97,6 +102,18 @@ def _invitation(mail: Mail) -> tuple[MailItem, ...]:
         return ()
     path = invitation_path(token_of(row.nonce))
     return (MailItem(row.organisation.name, path, "", f"{row.role}, {row.expires_at:%Y-%m-%d %H:%M} UTC", None, None, None, None),)
+
+
+def _of_the_week(mail: Mail) -> tuple[MailItem, ...]:
+    """All that is open: a provider's own requests, or the tracebacks that wait for staff."""
+    if mail.provider is not None:
+        hops = Hop.objects.filter(provider=mail.provider, status__in=OPEN_STATUSES, asked_at__isnull=False)
+        return tuple(_request(hop, hop.due_at, mail.address) for hop in hops.select_related("traceback__campaign").order_by("due_at", "pk"))
+    waiting = Traceback.objects.filter(summary__needs_person=True).select_related("campaign").order_by("opened_at")
+    words = FACT_WORDS["traceback_opened"]
+    return tuple(
+        MailItem(each.public_id, f"/tracebacks/{each.public_id}/", each.campaign.name, words, None, None, None, None) for each in waiting
+    )
 
 
 def _code(mail: Mail) -> str:

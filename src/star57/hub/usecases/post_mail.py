@@ -5,7 +5,7 @@ from datetime import datetime
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.notices import NoticeKind
-from star57.hub.ledger import contacts, mailing, outbox
+from star57.hub.ledger import contacts, digests, mailing, outbox
 from star57.hub.ledger.transactions import transaction
 from star57.hub.reads.mails import MailView, mail_view
 from star57.hub.usecases.note_delivery import note_delivery
@@ -27,6 +27,12 @@ def gather_notices(*, actor: Actor, now: datetime) -> int:
     """Put due notices into mails; returns how many were looked at."""
     permit(actor, Action.PASS_TIME)
     return outbox.enclose(now)
+
+
+def send_digests(*, actor: Actor, now: datetime) -> int:
+    """The weekly mails, once a week; returns how many."""
+    permit(actor, Action.PASS_TIME)
+    return digests.put_digests(now) if digests.digest_is_due(now) else 0
 
 
 def let_notices_pass(*, actor: Actor, now: datetime) -> int:
