@@ -24,7 +24,7 @@ Fill = Callable[[Path, Sequence[Cdr]], CdrStore]
 WRITABLE = ["parquet", "clickhouse", pytest.param("chdb", marks=pytest.mark.slow)]
 
 IN_PLACE = ["lake_parquet", "lake_csv", "table_sqlite", "table_postgresql", "table_mariadb", "lookup_command", "lookup_http"]
-QUICK = ("lake_parquet", "table_sqlite")
+QUICK = ("table_sqlite",)
 READABLE = [*WRITABLE, *(pytest.param(kind, marks=() if kind in QUICK else pytest.mark.slow) for kind in IN_PLACE)]
 
 

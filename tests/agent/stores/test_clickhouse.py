@@ -56,7 +56,7 @@ class FailingLink(NativeLink):
         super().insert(table, columns, values)
 
 
-@pytest.mark.parametrize("done", range(5))
+@pytest.mark.parametrize("done", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3)), 4])
 def test_an_add_that_failed_anywhere_added_nothing_and_can_be_done_again(url, done):
     address = clickhouse_address(url)
     link = FailingLink(address)
@@ -111,6 +111,7 @@ def test_two_writers_that_add_the_same_at_once_double_no_answer(url):
     assert list(other.by_call_id("c1")) == [kept]
 
 
+@pytest.mark.slow
 def test_records_that_came_before_in_another_batch_and_zone_are_known(url):
     store = open_store(url)
     records = [record(i * 0.37, record_id=f"r{i}", within_s=0.001) for i in range(3000)]

@@ -99,6 +99,7 @@ def test_a_column_that_is_not_there_is_named(tmp_path, more, says):
         open_store(address)
 
 
+@pytest.mark.slow
 def test_the_embedded_store_opens_as_a_lake(tmp_path):
     kept = [record(i, called_in=f"+1404555{i:04}", call_ref="r", call_id=f"c{i}") for i in range(50)]
     embedded = open_store(tmp_path / "records")
