@@ -50,3 +50,15 @@ def test_an_admin_adds_tests_and_retires_contacts(house, settings):
         visitor(house, "engineer").post(page + "new/", {"provider": "TRAN1", "kind": "requests", "address": "x@y.example"}).status_code
         == 403
     )
+
+
+def test_a_webhooks_secret_is_shown_once(house, settings):
+    settings.SECOND_FACTOR_ASKED = False
+    ana, page = visitor(house, "admin"), "/organisation/webhooks/"
+    made = text(ana.post(page + "new/", {"address": "https://tickets.harbor.example/star57"}))
+    assert "whsec_" in made
+    shown = text(ana.get(page))
+    assert "tickets.harbor.example" in shown
+    assert "whsec_" not in shown
+    assert ana.post(page + "new/", {"address": "ftp://x.example/"}).status_code == 422
+    assert visitor(house, "engineer").get(page).status_code == 403

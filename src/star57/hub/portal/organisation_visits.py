@@ -69,6 +69,7 @@ def _tabs(visit: OrganisationVisit) -> list[tuple[str, str, str]]:
         ("people", _("People"), "organisation", Action.READ_ORGANISATION, True),
         ("keys", _("API keys"), "organisation-keys", Action.MAKE_KEY, True),
         ("providers", _("Providers"), "organisation-providers", Action.READ_ORGANISATION, carrier),
+        ("webhooks", _("Webhooks"), "organisation-webhooks", Action.MANAGE_WEBHOOKS, visit.organisation.is_own),
         ("contacts", _("Contacts"), "organisation-contacts", Action.READ_ORGANISATION, carrier),
         ("neighbours", _("Neighbours"), "organisation-neighbours", Action.READ_REQUEST, carrier and visit.organisation.is_own),
         ("events", _("Event log"), "organisation-events", Action.READ_EVENT_LOG, True),
