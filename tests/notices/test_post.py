@@ -8,10 +8,11 @@ import pytest
 from star57 import clock
 from star57.hub.domain.access import CLOCK
 from star57.hub.jobs import post
+from star57.hub.reads.tracebacks import traceback_view
 from star57.hub.records.models import Contact, JournalEntry, Notice
 from star57.hub.usecases.pass_deadline import tick
 from tests.notices.post_office import PostOffice, open_post_office, sending_to
-from tests.usecases.cast import Stage, caller
+from tests.usecases.cast import STAFF, Stage, caller
 from tests.usecases.conftest import peopled, stage
 
 __all__ = ["peopled", "stage"]
@@ -49,6 +50,8 @@ def test_a_request_that_nobody_fetched_goes_out_by_mail_and_its_acceptance_is_th
     received = JournalEntry.objects.get(subject_id=hop.public_id, fact="request_received")
     assert '"by":"mx.harbor.example"' in received.body
     assert '"how":"mail"' in received.body
+    told = [each.words for each in traceback_view(actor=STAFF, traceback=stage.traceback).happenings]
+    assert any(words.endswith("Request received: by mail, mx.harbor.example") for words in told)
 
 
 def test_an_agent_that_fetches_gets_no_mail(stage, office, round_at) -> None:

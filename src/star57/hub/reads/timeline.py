@@ -1,5 +1,6 @@
 """The journal of a traceback or of one hop, in words, each line with its proof."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -58,4 +59,8 @@ def _lines(entries: list[JournalEntry], names: Mapping[str, str], actors: Mappin
 
 
 def _words(entry: JournalEntry) -> str:
-    return FACT_WORDS.get(entry.fact, entry.fact.replace("_", " "))
+    words = FACT_WORDS.get(entry.fact, entry.fact.replace("_", " "))
+    if '"how":"mail"' not in entry.body:
+        return words
+    server = json.loads(entry.body).get("details", {}).get("by")
+    return f"{words}: by mail, {server}" if server else f"{words}: by mail"
