@@ -1,7 +1,7 @@
 """One row in every guarded table, written through the ledger."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -10,16 +10,23 @@ from star57.hub.domain.access import CLOCK
 from star57.hub.ledger import rows
 from star57.hub.records.models import (
     ApiKey,
+    Attachment,
+    Authorisation,
     Campaign,
+    Contact,
     Hop,
+    Invitation,
     JournalEntry,
     Membership,
+    NeighbourName,
     Organisation,
     Person,
     Provider,
     Response,
     Sealed,
     Traceback,
+    Viewing,
+    Webhook,
 )
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -76,5 +83,26 @@ def write_sample() -> Sample:
         "is_late": False,
     }
     response = Response.objects.create(hop=hop, entry=entry, given_at=NOW, **given)
-    each = (organisation, provider, membership, key, campaign, traceback, hop)
+    each = (organisation, provider, membership, key, campaign, traceback, hop, *_around(organisation, provider, hop))
     return Sample({row._meta.db_table: row for row in each}, response, entry.sealed_texts.get(field="response"))
+
+
+def _around(organisation: Organisation, provider: Provider, hop: Hop) -> tuple[Any, ...]:
+    """What else is on record of an organisation and its provider."""
+    file = {"media_type": "text/plain", "size": 3, "sha256": "0" * 64, "attached_at": NOW}
+    invited = {
+        "email": "ana@cedar.example",
+        "role": "reader",
+        "token_hash": "1" * 64,
+        "invited_at": NOW,
+        "expires_at": NOW + timedelta(days=7),
+    }
+    return (
+        enter(Attachment(subject_kind="hop", subject_id=hop.public_id, **file), "attachment"),
+        enter(Contact(provider=provider, kind="requests", address="noc@cedar.example", rank=1, is_current=True), "contact"),
+        enter(Webhook(organisation=organisation, address="https://cedar.example/star57", is_current=True), "webhook"),
+        enter(Invitation(organisation=organisation, **invited), "invitation"),
+        enter(Authorisation(provider=provider, organisation=organisation, granted_by="U-ADA", granted_at=NOW), "authorisation"),
+        enter(NeighbourName(organisation=organisation, name="XC-44", key="xc-44", provider=provider), "neighbour"),
+        enter(Viewing(organisation=organisation, person="U-ADA", started_at=NOW, until=NOW + timedelta(minutes=30)), "viewing"),
+    )
