@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
-from star57.hub.ledger.together import must_touch_one
+from star57.hub.ledger.together import change_one
 from star57.hub.records.models import JournalEntry
 
 
@@ -104,6 +104,4 @@ def update(row: Model, version: int, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         field: Any = model._meta.get_field(name)
         values.append(field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection))
-    with connection.cursor() as cursor:
-        cursor.execute(_update_sql(model, tuple(changes)), [*values, row.pk, version])
-        must_touch_one(cursor)
+    change_one(_update_sql(model, tuple(changes)), [*values, row.pk, version])

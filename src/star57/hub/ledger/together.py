@@ -5,7 +5,7 @@ SQLite has no way to go and needs none of this.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,39 +15,57 @@ from django.db.backends.utils import CursorWrapper
 from star57.hub.domain.refusals import WrongState
 
 ANOTHER_WAS_FIRST = "Somebody else changed this at the same time. Read it again and decide anew."
+COUNTED = ("UPDATE", "DELETE")
 
 
-class _Unchecked(threading.local):
-    cursors: list[CursorWrapper] | None = None
+class _Underway(threading.local):
+    cursors: list[CursorWrapper] | None = None  # None: nothing travels together now
+    is_counted_later = False
 
 
-_unchecked = _Unchecked()
+_underway = _Underway()
 
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Statements inside travel together. Leave it before the transaction commits. Raises WrongState as `must_touch_one` does."""
+    """Statements inside travel together. Leave it before the transaction commits. Raises WrongState as `change_one` does."""
     if connection.vendor != "postgresql":
         yield
         return
     connection.ensure_connection()
     driver: Any = connection.connection
-    before, _unchecked.cursors = _unchecked.cursors, []
+    before, _underway.cursors = _underway.cursors, []
     try:
-        with connection.wrap_database_errors, driver.pipeline():
-            yield
-        for cursor in _unchecked.cursors:
+        with connection.wrap_database_errors, driver.pipeline() as pipeline:
+
+            def counting(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+                """The ORM looks at once at how many rows it met: its updates and deletes are waited for."""
+                result = execute(sql, *rest)
+                if sql.startswith(COUNTED) and not _underway.is_counted_later:
+                    with connection.wrap_database_errors:
+                        pipeline.sync()
+                return result
+
+            with connection.execute_wrapper(counting):
+                yield
+        for cursor in _underway.cursors:
             _check(cursor)
     finally:
-        _unchecked.cursors = before
+        _underway.cursors = before
 
 
-def must_touch_one(cursor: CursorWrapper) -> None:
-    """Raises WrongState, at once or when the statements that travel together have arrived, unless the statement met one row."""
-    if _unchecked.cursors is None:
-        _check(cursor)
-    else:
-        _unchecked.cursors.append(cursor)
+def change_one(sql: str, values: Sequence[Any]) -> None:
+    """Run an update of one row. Raises WrongState, at once or when what travels together has arrived, unless it met one."""
+    with connection.cursor() as cursor:
+        _underway.is_counted_later = _underway.cursors is not None
+        try:
+            cursor.execute(sql, values)
+        finally:
+            _underway.is_counted_later = False
+        if _underway.cursors is None:
+            _check(cursor)
+        else:
+            _underway.cursors.append(cursor)
 
 
 def _check(cursor: CursorWrapper) -> None:
