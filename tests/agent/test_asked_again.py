@@ -86,7 +86,8 @@ def test_an_answer_given_by_other_means_is_left_alone(tmp_path):
         hub.before_posts.append(problem(409, "already_answered", "answered in the portal"))
         events = run_while(ours, lambda: wait_for(CaseState.CLOSED, ours.journal))
         hub.withdraw("req_1")
-        run_while(ours, lambda: hub.polls.count("new") >= 2)
+        asked_before = hub.polls.count("new")
+        run_while(ours, lambda: hub.polls.count("new") > asked_before)  # it has seen all that is open
     assert hub.posts == []
     (left,) = [event for event in events if isinstance(event, NotTaken)]
     assert not left.needs_person
