@@ -8,7 +8,7 @@ from datetime import datetime
 from star57.hub.domain.access import Actor
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.domain.lifecycle import OPEN
-from star57.hub.domain.refusals import WrongState
+from star57.hub.domain.refusals import NotFound, WrongState
 from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact, TracebackStatus, reopening_fact
 from star57.hub.ledger import desk, rows
 from star57.hub.ledger.case import Case, HopRow
@@ -26,8 +26,11 @@ def both_cases(duplicate: str, kept: str, *, actor: Actor, now: datetime) -> Ite
 
 
 def kept_by(duplicate: str) -> str | None:
-    """The id of the traceback that a merged one points at."""
-    return Traceback.objects.filter(public_id=duplicate).values_list("merged_into__public_id", flat=True).first()
+    """The id of the traceback that a merged one points at; None for one that was not merged. Raises NotFound."""
+    found = Traceback.objects.filter(public_id=duplicate).values_list("merged_into__public_id", flat=True)[:1]
+    for kept in found:
+        return kept
+    raise NotFound(f"There is no traceback {duplicate}, or it is not yours.")
 
 
 def merge(duplicate: Case, kept: Case, reason: str) -> None:

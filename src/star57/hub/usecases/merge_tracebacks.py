@@ -21,19 +21,20 @@ def merge_tracebacks(*, actor: Actor, duplicate: str, kept: str, reason: str, no
 def unmerge_traceback(*, actor: Actor, traceback: str, reason: str, now: datetime) -> None:
     """Take a merging back: it is open again, and asks what it asked before. Raises NotFound, NotAllowed, WrongState, Invalid."""
     _check(reason)
-    _permit(actor, traceback)
-    kept = merging.kept_by(traceback)
+    kept = _permit(actor, traceback)
     if kept is None:
         raise WrongState(f"Traceback {traceback} was not merged into another.")
     with merging.both_cases(traceback, kept, actor=actor, now=now) as (gone, stays):
         merging.unmerge(gone, stays, reason)
 
 
-def _permit(actor: Actor, traceback: str) -> None:
-    """Asked before any of the two is looked up."""
+def _permit(actor: Actor, traceback: str) -> str | None:
+    """Whether it exists for the actor, before whether merging is theirs. Returns what it was merged into, if it was."""
     if actor.reach(Action.READ_TRACEBACK) is None:
         raise NotFound(f"There is no traceback {traceback}, or it is not yours.")
+    kept = merging.kept_by(traceback)
     permit(actor, Action.MERGE_TRACEBACKS)
+    return kept
 
 
 def _check(reason: str) -> None:
