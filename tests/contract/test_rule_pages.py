@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from star57.hub.domain import access, facts, lifecycle_page, tracing, work
+from star57.hub.domain import access, contacts, facts, lifecycle_page, rates, sign_in, tracing, work
 from star57.hub.ledger.guarded import JOURNALED
 from star57.wire import answers, messages, values
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXPLAINED = dict.fromkeys(  # a module may have two names for one
     word
-    for module in (facts, tracing, work, access, values, answers, messages)
+    for module in (facts, tracing, work, access, contacts, sign_in, rates, values, answers, messages)
     for word in vars(module).values()
     if isinstance(word, type) and issubclass(word, StrEnum) and word.__module__ == module.__name__
 )

@@ -15,7 +15,9 @@ def recover_admin(
     email: Annotated[str, typer.Argument(help="the address the person signs in with")],
     as_json: Annotated[bool, typer.Option("--json", help="one JSON value on standard output")] = False,
 ) -> int:
-    """Take away somebody's second factors, password and sessions, and print a link that sets a new password.
+    """Let somebody who lost every factor start again.
+
+    Takes second factors, password and sessions away, and prints a link that sets a new password.
 
     For when the last admin has lost every factor. Make sure whom you give the link to: it works once, for an hour. The journal says
     that you did this.

@@ -15,9 +15,9 @@ def transcribe(
     recording: Annotated[Path, typer.Argument(help="a WAV file: linear, µ-law or A-law")],
     as_json: Annotated[bool, typer.Option("--json", help="one JSON value on standard output")] = False,
 ) -> int:
-    """Put the words of a recording (English) into text, on this machine. Check them: a machine mishears names and numbers.
+    """Put the words of a recording into text.
 
-    Needs the extra `speech`.
+    English, on this machine. Check them: a machine mishears names and numbers. Needs the extra `speech`.
     """
     from star57.hub.evidence.recordings import BadRecording, read_recording
     from star57.hub.evidence.speech import SpeechMissing

@@ -44,7 +44,10 @@ def work() -> int:
 def receive_mail(
     recipients: Annotated[list[str] | None, typer.Argument(help="the addresses it came to, as the mail server knows them")] = None,
 ) -> int:
-    """Take in one mail from standard input: a reply to a notice, or a report that one came back. For a mail server's pipe."""
+    """Take in one mail from standard input.
+
+    A reply to a notice, or a report that one came back: for a mail server's pipe.
+    """
     raw = sys.stdin.buffer.read(MAX_READ + 1)
     if len(raw) > MAX_READ:
         raise Failed("the mail is larger than 1 MB")
