@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-KEPT_OUT = ("django", "ninja", "allauth", "psycopg", "star57.hub")
+KEPT_OUT = ("django", "ninja", "allauth", "psycopg", "pymysql", "duckdb", "clickhouse_driver", "star57.hub")
+OPTIONAL = (  # each belongs to an extra of its own
+    "star57.agent.stores.clickhouse",
+    "star57.agent.stores.in_place.lake",
+    "star57.agent.stores.in_place.mariadb_table",
+    "star57.agent.stores.in_place.postgresql_table",
+)
 ROOTS = ("star57.clock", "star57.numbers", "star57.proof", "star57.wire", "star57.agent", "star57.cli")
 
 
@@ -24,7 +30,8 @@ def modules_of(root: str) -> list[str]:
     package = importlib.import_module(root)
     if root == "star57.cli" or not hasattr(package, "__path__"):
         return [root]  # the command line loads the agent's commands and the hub's by name, when asked for them
-    return [root, *(found.name for found in pkgutil.walk_packages(package.__path__, f"{root}."))]
+    names = (found.name for found in pkgutil.walk_packages(package.__path__, f"{root}."))
+    return [root, *(name for name in names if not name.startswith(OPTIONAL))]
 
 
 if __name__ == "__main__":

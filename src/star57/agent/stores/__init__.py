@@ -34,6 +34,8 @@ def open_store(address: str | Path) -> CdrStore:
     try:
         opener = getattr(import_module(module), name)
     except ModuleNotFoundError as problem:
+        if extra == "agent":
+            raise  # the command line says so of all its parts
         raise UnknownStore(f"a {kind} store needs {problem.name}, which is not here: pip install 'star57[agent,{extra}]'") from problem
     store: CdrStore = opener(str(address))
     return store
