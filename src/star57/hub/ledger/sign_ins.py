@@ -32,7 +32,8 @@ def note(person: Person, fact: SignInFact, *, actor: Actor, now: datetime, detai
 
 def forget_factors(person: Person) -> int:
     """Remove every second factor of theirs; returns how many."""
-    return Authenticator.objects.filter(user_id=person.pk).delete()[0]
+    removed: int = Authenticator.objects.filter(user_id=person.pk).delete()[0]
+    return removed
 
 
 def end_sessions(person: Person, session: str | None, *, except_for: str) -> int:

@@ -29,5 +29,6 @@ def around(request: HttpRequest) -> dict[str, Any]:
 
 def _offices() -> list[dict[str, str]]:
     """Where else somebody may sign in."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    configured: Any = settings.SOCIALACCOUNT_PROVIDERS
+    apps = configured["openid_connect"]["APPS"]
     return [{"name": app["name"], "address": reverse("openid_connect_login", args=[app["provider_id"]])} for app in apps]

@@ -35,10 +35,11 @@ def test_the_strictest_role_decides():
 
 def test_a_password_alone_leads_to_the_page_that_says_why(signed_in, scene):
     client = signed_in("TRAN1")
+    led_to = ""
     for path in ("/", "/requests/", f"/requests/{scene.request_of('mine', 'TRAN1')}/"):
-        answer = client.get(path)
-        assert answer.headers["Location"].startswith("/account/second-factor/?next=")
-    page = client.get(answer.headers["Location"]).content.decode()
+        led_to = client.get(path).headers["Location"]
+        assert led_to.startswith("/account/second-factor/?next=")
+    page = client.get(led_to).content.decode()
     assert "a password alone opens nothing" in page
     assert "Set up an app" in page
 

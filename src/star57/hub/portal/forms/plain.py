@@ -42,7 +42,9 @@ class ReasonForm(forms.Form):
 class FindingForm(forms.Form):
     """What staff found; no provider is told."""
 
-    reason = long_text(label=_("What you found"), help_text=_("It stands in the record; staff alone read it."), min_length=3, max_length=2000)
+    reason = long_text(
+        label=_("What you found"), help_text=_("It stands in the record; staff alone read it."), min_length=3, max_length=2000
+    )
 
 
 class MergeForm(forms.Form):

@@ -1,12 +1,15 @@
 """The forms of sign-in and passwords, in our words. One password field each: it can be shown, pasted and filled by a manager."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from allauth.account import forms as allauth
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
 LONGEST = 500
 SHOW, HIDE = _("Show the password"), _("Hide the password")
 RULES = _(
@@ -15,7 +18,7 @@ RULES = _(
 )
 
 
-def plain(field: forms.Field, label: str | Promise, hint: str | Promise = "", **attributes: str) -> None:
+def plain(field: forms.Field, label: Words, hint: Words = "", **attributes: str) -> None:
     """Our label and hint, and no placeholder."""
     field.label, field.help_text = label, hint
     field.widget.attrs.pop("placeholder", None)

@@ -13,7 +13,7 @@ ANSWER_AFTER_S = 0.4  # longer than making the link and the mail takes
 def reset_asked(request: HttpRequest) -> HttpResponseBase:
     """allauth's page; what is sent is answered no sooner than that."""
     until = monotonic() + ANSWER_AFTER_S
-    answer = account.password_reset(request)
+    answer: HttpResponseBase = account.password_reset(request)
     if request.method == "POST":
         time.sleep(max(0.0, until - monotonic()))
     return answer
