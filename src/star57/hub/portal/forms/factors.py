@@ -6,13 +6,12 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from star57.hub.portal.forms.sign_in import plain
+from star57.hub.portal.forms.sign_in import Words, plain
 
 
-def _code(field: forms.Field, hint: str | Promise) -> None:
+def _code(field: forms.Field, hint: Words) -> None:
     plain(field, _("Code"), hint, inputmode="text", autocapitalize="none", spellcheck="false")
 
 
