@@ -23,7 +23,7 @@ class Seen:
 
 SHOWS_NO_PAGE: Mapping[str, str] = MappingProxyType({
     **dict.fromkeys(("batch-template", "receipt-json", "file", "mfa_download_recovery_codes"), "a file"),
-    **dict.fromkeys(("providers", "campaign-names", "search-names", "session-left", "traceback-live"), "read by a script"),
+    **dict.fromkeys(("providers", "campaign-names", "search-names", "session-left", "traceback-live", "queue-live"), "read by a script"),
     **dict.fromkeys(
         ("theme", "language", "keys", "undo", "put-away", "save-view", "forget-view", "assign", "tag", "note", "attach", "campaign-files",
          "act-for", "view-end", "organisation-withdraw", "organisation-neighbour-forget", "organisation-contact", "organisation-webhook",
