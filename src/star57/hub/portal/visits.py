@@ -70,7 +70,7 @@ def places_of(visit: Visit) -> list[Place]:
     if visit.actor.reach(Action.VIEW_AS):
         places.append((_("Organisations"), reverse("organisations")))
     if visit.actor.reach(Action.READ_ORGANISATION):
-        places.append((_("Organisation"), reverse("organisation")))
+        places.append((_("Your organisation"), reverse("organisation")))
     return [Place(words, address, visit.request.path.startswith(address)) for words, address in places]
 
 
