@@ -1,6 +1,6 @@
 """A traceback with all its hops, locked for one change by one actor at one instant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -12,8 +12,8 @@ from star57.hub.domain.refusals import WrongState
 from star57.hub.domain.tracing import Leg
 from star57.hub.ledger import clocks, rows, telling, wakeups
 from star57.hub.ledger.entries import NO_SECRETS, NOTHING
-from star57.hub.reads.reach import answerers_of
-from star57.hub.records.models import Hop, JournalEntry, Traceback
+from star57.hub.reads.reach import all_answerers_of
+from star57.hub.records.models import Hop, JournalEntry, Provider, Traceback
 from star57.proof.canonical import Json
 
 HopRow: TypeAlias = Hop
@@ -29,6 +29,7 @@ class Case:
     actor: Actor
     now: datetime
     topics: list[str] = field(default_factory=list)
+    told: dict[int, Provider] = field(default_factory=dict)
 
     def legs(self) -> tuple[Leg, ...]:
         """The hops as the rules see them, in order of opening."""
@@ -81,8 +82,16 @@ class Case:
     def touch(self, hop: Hop, taken: Step) -> None:
         """Remember that readers of the traceback want to look again, and the hop's provider when it is told something."""
         if Effect.TELL_PROVIDER in taken.effects and hop.provider:
-            self.topics.extend(wakeups.request_topic(each) for each in answerers_of(hop.provider))
+            self.told[hop.provider.pk] = hop.provider
         self.topics.append(wakeups.traceback_topic(self.traceback.public_id))
+
+
+def wake_readers(cases: Iterable[Case]) -> None:
+    """Wake those who wait for these tracebacks, and those who answer for the providers that were told something."""
+    changed = tuple(cases)
+    told = {key: provider for case in changed for key, provider in case.told.items()}
+    asked = [wakeups.request_topic(each) for each in all_answerers_of(tuple(told.values()))]
+    wakeups.wake([*asked, *(topic for case in changed for topic in case.topics)])
 
 
 def leg_of(hop: Hop, by_key: Mapping[int, Hop]) -> Leg:

@@ -1,14 +1,13 @@
 """Locks a traceback for one change; settles its outcome and wakes its readers at the end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from star57.hub.domain.access import Actor
 from star57.hub.domain.refusals import NotFound
-from star57.hub.ledger import wakeups
-from star57.hub.ledger.case import Case
+from star57.hub.ledger.case import Case, wake_readers
 from star57.hub.ledger.settling import settle
 from star57.hub.ledger.together import together
 from star57.hub.ledger.transactions import transaction
@@ -27,24 +26,21 @@ _HOPS_BY_ID = Prepared(lambda public_id: _HOPS.filter(traceback__public_id=publi
 _HOPS_BY_HOP = Prepared(lambda public_id: _HOPS.filter(traceback__hops__public_id=public_id), TEXT_MARK)
 
 
-def loaded(traceback: Traceback, actor: Actor, now: datetime) -> Case:
-    """A case over a traceback whose row the caller has locked."""
-    return _case(traceback, _HOPS_BY_ID(traceback.public_id), actor, now)
-
-
 def _locked(locked: Rows, hops: Rows, refusal: str, actor: Actor, now: datetime) -> Case:
     """A case over what was locked; its hops were read after the lock was had."""
     found = locked()
     if not found:
         raise NotFound(refusal)
-    return _case(build(Traceback, found[0]), hops(), actor, now)
-
-
-def _case(traceback: Traceback, rows: list[tuple[Any, ...]], actor: Actor, now: datetime) -> Case:
+    rows = sorted(hops())
+    traceback = build(Traceback, found[0])
     traceback.campaign = build(Campaign, rows[0][-len(_CAMPAIGN) :])
+    return case_over(traceback, map(_hop, rows), actor, now)
+
+
+def case_over(traceback: Traceback, hops: Iterable[Hop], actor: Actor, now: datetime) -> Case:
+    """A case over a locked traceback with its campaign, and its hops in order of opening, each with its provider."""
     by_key: dict[int, Hop] = {}
-    for row in sorted(rows):
-        hop = _hop(row)
+    for hop in hops:
         hop.traceback = traceback
         hop.downstream = by_key[hop.downstream_id] if hop.downstream_id else None
         by_key[hop.pk] = hop
@@ -63,7 +59,7 @@ def _hop(row: tuple[Any, ...]) -> Hop:
 def finished(case: Case) -> None:
     """Settle the outcome and wake the readers. Last act of every change."""
     settle(case)
-    wakeups.wake(case.topics)
+    wake_readers([case])
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Derives a traceback's status, outcome and summary from its hops after every change, and records when they changed."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
@@ -7,7 +8,7 @@ from django.db import connection
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.lifecycle import OPEN
 from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact, TracebackStatus, outcome
-from star57.hub.ledger import rows, statements, telling
+from star57.hub.ledger import bulk, rows, statements, telling
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.queueing import queue_place
 from star57.hub.records.models import TracebackSummary
@@ -15,14 +16,20 @@ from star57.hub.records.models import TracebackSummary
 JUST_AFTER = timedelta(microseconds=1)
 CHANGES_LOCK = 57  # PostgreSQL's advisory locks go by number
 
-_NEXT_CHANGE_AT = "GREATEST(%s, (SELECT MAX(changed_at) FROM records_tracebacksummary) + interval '1 microsecond')"
+_LAST = "(SELECT MAX(changed_at) FROM records_tracebacksummary)"
+_NEXT_CHANGE_AT = f"GREATEST({{value}}, {_LAST} + interval '1 microsecond') + {{place}} * interval '1 microsecond'"
 _LAST_ON_SQLITE = "SELECT MAX(changed_at) FROM records_tracebacksummary WHERE changed_at >= %s"
 
 
 def settle(case: Case) -> None:
     """Record an outcome that was reached, or that a late or corrected answer took back."""
-    if not case.topics:
-        return
+    if case.topics:
+        record_outcome(case)
+        summarise([case])
+
+
+def record_outcome(case: Case) -> None:
+    """Record what the hops as they stand now say of the whole."""
     found = outcome(case.legs())
     status = TracebackStatus(case.traceback.status)
     if status is TracebackStatus.OPEN and found is not None:
@@ -34,13 +41,17 @@ def settle(case: Case) -> None:
         record(case, TracebackFact.OUTCOME_REACHED, {"outcome": found.value, "ended_at": case.now, "reopened_at": None}, found.value)
     elif status is TracebackStatus.WITHDRAWN and any(HopStatus(hop.status) in OPEN for hop in case.hops.values()):
         record(case, TracebackFact.TRACEBACK_REOPENED, {"outcome": "", "ended_at": None, "reopened_at": case.now}, None)
-    summarise(case)
 
 
-def summarise(case: Case) -> None:
-    """Work out again what lists ask of the traceback."""
+def summarise(cases: Sequence[Case]) -> None:
+    """Work out again what lists ask of the tracebacks. Last act of a transaction, after all that may wait for anything."""
+    if cases:
+        _put_after_all_others([_summary(case) for case in cases])
+
+
+def _summary(case: Case) -> TracebackSummary:
     place = queue_place(case)
-    summary = TracebackSummary(
+    return TracebackSummary(
         traceback=case.traceback,
         changed_at=case.now,
         needs_person=place.needs_person,
@@ -50,19 +61,27 @@ def summarise(case: Case) -> None:
         waits_on_id=place.waits_on,
         assigned_to_id=case.traceback.assigned_to_id,
     )
-    _put_after_all_others(summary)
 
 
-def _put_after_all_others(summary: TracebackSummary) -> None:
+def _put_after_all_others(summaries: Sequence[TracebackSummary]) -> None:
     """Changed an instant after every change that was committed before: whoever reads what changed since an instant misses nothing.
 
     Last lock of a transaction, held until it commits, and had before the others are looked at; on SQLite there is one writer anyway.
     """
+    if connection.vendor != "postgresql":
+        for summary in summaries:
+            _put_on_sqlite(summary)
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
-            statements.put_reckoned(summary, {"changed_at": _NEXT_CHANGE_AT})
-            return
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
+    if len(summaries) == 1:
+        statements.put_reckoned(summaries[0], {"changed_at": _NEXT_CHANGE_AT})
+    else:
+        bulk.put_reckoned(summaries, {"changed_at": _NEXT_CHANGE_AT})
+
+
+def _put_on_sqlite(summary: TracebackSummary) -> None:
+    with connection.cursor() as cursor:
         cursor.execute(_LAST_ON_SQLITE, [connection.ops.adapt_datetimefield_value(summary.changed_at)])
         (last,) = cursor.fetchone()
     if last:

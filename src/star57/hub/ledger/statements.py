@@ -7,47 +7,61 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
+from star57.hub.ledger import gathering
 from star57.hub.ledger.together import change_one
 from star57.hub.records.models import JournalEntry
 
 
 @lru_cache(maxsize=64)
-def _columns(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
+def columns_of(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
     """Every column but a generated key."""
     return tuple(field for field in model._meta.concrete_fields if not (field.primary_key and field.remote_field is None))
 
 
 @lru_cache(maxsize=64)
-def _insert_sql(model: type[Model], count: int) -> str:
-    table, names = _quoted(model._meta.db_table), ", ".join(_quoted(str(field.column)) for field in _columns(model))
-    marks = ", ".join(_mark(field) for field in _columns(model))
+def insert_sql(model: type[Model], count: int) -> str:
+    """So many new rows, each of every column but a generated key."""
+    table, names = quoted(model._meta.db_table), ", ".join(quoted(str(field.column)) for field in columns_of(model))
+    marks = ", ".join(_mark(field) for field in columns_of(model))
     return f"INSERT INTO {table} ({names}) VALUES " + ", ".join([f"({marks})"] * count)
 
 
 def _mark(field: "Field[Any, Any]") -> str:
+    return of_entry("%s") if field.related_model is JournalEntry else "%s"
+
+
+def of_entry(public_id: str) -> str:
     """An entry is named by its public id, so that nobody need wait for its key."""
-    entries = _quoted(JournalEntry._meta.db_table)
-    return f"(SELECT id FROM {entries} WHERE public_id = %s)" if field.related_model is JournalEntry else "%s"
+    return f"(SELECT id FROM {quoted(JournalEntry._meta.db_table)} WHERE public_id = {public_id})"
 
 
 @lru_cache(maxsize=64)
 def _put_sql(model: type[Model], reckoned: tuple[tuple[str, str], ...]) -> str:
+    names = [str(field.column) for field in columns_of(model)]
+    marks = (dict(reckoned).get(name, "{value}").format(value="%s", place="0") for name in names)
+    listed = ", ".join(map(quoted, names))
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({listed}) VALUES ({', '.join(marks)}) {on_conflict(model)}"
+
+
+@lru_cache(maxsize=64)
+def on_conflict(model: type[Model]) -> str:
+    """What makes an insert set every column of the row that is there."""
     key = str(model._meta.pk.column)
-    names = [str(field.column) for field in _columns(model)]
-    sets = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in names if name != key)
-    listed, marks = ", ".join(map(_quoted, names)), ", ".join(dict(reckoned).get(name, "%s") for name in names)
-    return f"INSERT INTO {_quoted(model._meta.db_table)} ({listed}) VALUES ({marks}) ON CONFLICT ({_quoted(key)}) DO UPDATE SET {sets}"
+    sets = (f"{quoted(name)} = excluded.{quoted(name)}" for name in (str(field.column) for field in columns_of(model)) if name != key)
+    return f"ON CONFLICT ({quoted(key)}) DO UPDATE SET {', '.join(sets)}"
 
 
 @lru_cache(maxsize=256)
-def _update_sql(model: type[Model], names: tuple[str, ...]) -> str:
+def update_sql(model: type[Model], names: tuple[str, ...]) -> str:
+    """These columns, of the row with a key and a version."""
     columns: list[Any] = [model._meta.get_field(name) for name in names]
-    sets = ", ".join(f"{_quoted(field.column)} = %s" for field in columns)
-    key = _quoted(str(model._meta.pk.column))
-    return f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {key} = %s AND {_quoted('version')} = %s"
+    sets = ", ".join(f"{quoted(field.column)} = %s" for field in columns)
+    key = quoted(str(model._meta.pk.column))
+    return f"UPDATE {quoted(model._meta.db_table)} SET {sets} WHERE {key} = %s AND {quoted('version')} = %s"
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
     return f'"{name}"'
 
 
@@ -58,7 +72,7 @@ def insert(row: Model) -> None:
         append([row])
         return
     with connection.cursor() as cursor:
-        cursor.execute(f"{_insert_sql(model, 1)} RETURNING {_quoted(str(model._meta.pk.column))}", _values(row))
+        cursor.execute(f"{insert_sql(model, 1)} RETURNING {quoted(str(model._meta.pk.column))}", values_of(row))
         row.pk = cursor.fetchone()[0]
     row._state.adding = False
     row._state.db = "default"
@@ -71,9 +85,13 @@ def _hangs_on_an_entry(model: type[Model]) -> bool:
 
 def append(rows: Sequence[Model]) -> None:
     """Insert new rows of one table whose keys nobody asks for. Raises IntegrityError."""
-    values = [value for row in rows for value in _values(row)]
+    kept = gathering.underway()
+    if kept is not None:
+        kept.insert(rows)
+        return
+    values = [value for row in rows for value in values_of(row)]
     with connection.cursor() as cursor:
-        cursor.execute(_insert_sql(type(rows[0]), len(rows)), values)
+        cursor.execute(insert_sql(type(rows[0]), len(rows)), values)
 
 
 def put(row: Model) -> None:
@@ -82,13 +100,14 @@ def put(row: Model) -> None:
 
 
 def put_reckoned(row: Model, reckoned: Mapping[str, str]) -> None:
-    """Put a row some of whose columns the database works out: column -> SQL around the row's own value."""
+    """Put a row some of whose columns the database works out: column -> SQL around the row's own {value}, {place} being 0."""
     with connection.cursor() as cursor:
-        cursor.execute(_put_sql(type(row), tuple(reckoned.items())), _values(row))
+        cursor.execute(_put_sql(type(row), tuple(reckoned.items())), values_of(row))
 
 
-def _values(row: Model) -> list[Any]:
-    return [_value(field, row) for field in _columns(type(row))]
+def values_of(row: Model) -> list[Any]:
+    """What `columns_of` named, as the database takes it; an entry is named by its public id."""
+    return [_value(field, row) for field in columns_of(type(row))]
 
 
 def _value(field: "Field[Any, Any]", row: Model) -> Any:
@@ -97,11 +116,17 @@ def _value(field: "Field[Any, Any]", row: Model) -> Any:
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
+def prepared(field: Any, value: Any) -> Any:
+    """A column's value as the database takes it; a related row counts as its key."""
+    return field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
+
+
 def update(row: Model, version: int, changes: Mapping[str, Any]) -> None:
     """Set columns of the row that still has this version. Raises WrongState, perhaps not before the change ends, when there is none."""
+    kept = gathering.underway()
+    if kept is not None:
+        kept.update(row, version, changes)
+        return
     model = type(row)
-    values = []
-    for name, value in changes.items():
-        field: Any = model._meta.get_field(name)
-        values.append(field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection))
-    change_one(_update_sql(model, tuple(changes)), [*values, row.pk, version])
+    values = [prepared(model._meta.get_field(name), value) for name, value in changes.items()]
+    change_one(update_sql(model, tuple(changes)), [*values, row.pk, version])

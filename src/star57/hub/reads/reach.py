@@ -3,6 +3,7 @@
 An organisation answers for the providers that it owns, and for those whose owner authorised it and has not taken that back.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,6 +29,15 @@ def answerers_of(provider: Provider) -> tuple[str, ...]:
     """The organisations that answer for this provider now, its owner first. provider.organisation must be loaded."""
     owner = (provider.organisation.public_id,) if provider.organisation else ()
     return (*owner, *(public_id for (public_id,) in _ANSWERERS(provider.pk)))
+
+
+def all_answerers_of(providers: Sequence[Provider]) -> tuple[str, ...]:
+    """The organisations that answer for any of these providers now; one question however many there are."""
+    if len(providers) <= 1:
+        return tuple(each for provider in providers for each in answerers_of(provider))
+    lent = Authorisation.objects.filter(provider__in=[each.pk for each in providers], revoked_at__isnull=True)
+    owners = (each.organisation.public_id for each in providers if each.organisation)
+    return tuple(dict.fromkeys([*owners, *lent.values_list("organisation__public_id", flat=True)]))
 
 
 def answers_for(actor: Actor, provider: Provider | None) -> bool:

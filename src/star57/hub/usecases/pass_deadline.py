@@ -15,10 +15,10 @@ from star57.hub.ledger.asking import has_room
 from star57.hub.ledger.case import Case, HopRow
 from star57.hub.ledger.due import due_hops, held_hops
 from star57.hub.ledger.locking import case_of_hop
-from star57.hub.ledger.many_cases import cases_of_hops
+from star57.hub.ledger.many_cases import cases_of_due_hops
 from star57.hub.usecases.permission import permit
 
-AT_ONCE = 100
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def pass_deadline(*, actor: Actor, hop: str, now: datetime) -> HopFact | None:
 def pass_deadlines(*, actor: Actor, hops: Sequence[str], now: datetime) -> Counter[HopFact]:
     """Judge several at once, in one transaction. Those whose traceback somebody else is changing now are left for the next time."""
     permit(actor, Action.PASS_TIME)
-    with cases_of_hops(hops, actor=actor, now=now) as cases:
+    with cases_of_due_hops(hops, actor=actor, now=now) as cases:
         facts = [_judge(case, row, now) for case, found in cases for row in found]
     return Counter(fact for fact in facts if fact)
 
