@@ -7,8 +7,8 @@ from star57.hub.domain.access import Actor
 from star57.hub.domain.answering import named_by
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.visibility import Field, may_see
+from star57.hub.reads.statements import answer_words
 from star57.hub.reads.views import GivenAnswer
-from star57.hub.reads.words import answer_words
 from star57.hub.records.hops import Standing
 from star57.hub.records.models import Hop, Provider, Response, Sealed
 from star57.wire.answers import OwnCustomer

@@ -9,6 +9,7 @@ from star57.hub.domain.access import Action, Actor, Reach
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.domain.lifecycle import HOP_STEPS
 from star57.hub.domain.refusals import NotFound
+from star57.hub.domain.visibility import Field, may_see
 from star57.hub.reads.requests import within_reach
 from star57.hub.reads.words import FACT_WORDS
 from star57.hub.records.lookup import only
@@ -51,7 +52,7 @@ class ThreadView:
 def thread_of(*, actor: Actor, hop: str) -> ThreadView:
     """Raises NotFound for another's as for none."""
     row = only(within_reach(actor).filter(public_id=hop))
-    if row is None:
+    if row is None or not may_see(actor, Field.CORRESPONDENCE):
         raise NotFound(f"There is no request {hop}, or it is not yours.")
     facts = [fact.value for fact in THREAD]
     entries = JournalEntry.objects.filter(subject_kind="hop", subject_id=hop, fact__in=facts).order_by("version")
@@ -82,7 +83,7 @@ def _message(entry: JournalEntry) -> Message:
         is_by_staff=fact in BY_STAFF,
         is_automatic=bool(details.get("automatic")),
         came_by_mail=details.get("how") == "mail",
-        words=FACT_WORDS[entry.fact],
+        words=str(FACT_WORDS[entry.fact]),
         text=text,
         until=_until(entry),
     )
@@ -104,7 +105,8 @@ class ThreadCount:
 
 def thread_counts(*, actor: Actor, hops: Sequence[str]) -> dict[str, ThreadCount]:
     """By hop, for those whose thread the actor may read."""
-    if actor.reach(Action.WRITE_MESSAGE) is None and actor.reach(Action.READ_TRACEBACK) is None:
+    writes_or_reads_all = actor.reach(Action.WRITE_MESSAGE) or actor.reach(Action.READ_TRACEBACK)
+    if not writes_or_reads_all or not may_see(actor, Field.CORRESPONDENCE):
         return {}
     readable = set(within_reach(actor).filter(public_id__in=hops).values_list("public_id", flat=True))
     facts = [fact.value for fact in THREAD]

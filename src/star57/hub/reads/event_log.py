@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.access import Action, Actor, ActorKind, Reach
 from star57.hub.domain.refusals import NotAllowed, NotFound
@@ -40,33 +42,33 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "views": ("viewing",),
 })  # fmt: skip
 
-EVENT_WORDS: Mapping[str, str] = MappingProxyType({
-    "organisation_registered": "Organisation entered",
-    "provider_registered": "Provider entered",
-    "member_invited": "Invited",
-    "invitation_withdrawn": "Invitation withdrawn",
-    "invitation_accepted": "Invitation accepted",
-    "member_added": "Became a member",
-    "member_returned": "Became a member again",
-    "member_role_changed": "Role changed",
-    "member_suspended": "Suspended",
-    "member_suspension_lifted": "Suspension lifted",
-    "member_removed": "Removed",
-    "key_made": "Key made",
-    "key_revoked": "Key revoked",
-    "authorisation_granted": "Authorised to answer",
-    "authorisation_revoked": "Authorisation ended",
-    "contact_entered": "Contact entered",
-    "contact_retired": "Contact retired",
-    "contact_tested": "Contact tested",
-    "contact_failed": "Mail to the contact failed",
-    "webhook_entered": "Webhook entered",
-    "webhook_ended": "Webhook ended",
-    "neighbour_mapped": "Name mapped",
-    "neighbour_changed": "Name mapped anew",
-    "neighbour_removed": "Name removed",
-    "viewing_begun": "The consortium began to view as this organisation",
-    "viewing_ended": "The consortium's view as this organisation ended",
+EVENT_WORDS: Mapping[str, Promise] = MappingProxyType({
+    "organisation_registered": _("Organisation entered"),
+    "provider_registered": _("Provider entered"),
+    "member_invited": _("Invited"),
+    "invitation_withdrawn": _("Invitation withdrawn"),
+    "invitation_accepted": _("Invitation accepted"),
+    "member_added": _("Became a member"),
+    "member_returned": _("Became a member again"),
+    "member_role_changed": _("Role changed"),
+    "member_suspended": _("Suspended"),
+    "member_suspension_lifted": _("Suspension lifted"),
+    "member_removed": _("Removed"),
+    "key_made": _("Key made"),
+    "key_revoked": _("Key revoked"),
+    "authorisation_granted": _("Authorised to answer"),
+    "authorisation_revoked": _("Authorisation ended"),
+    "contact_entered": _("Contact entered"),
+    "contact_retired": _("Contact retired"),
+    "contact_tested": _("Contact tested"),
+    "contact_failed": _("Mail to the contact failed"),
+    "webhook_entered": _("Webhook entered"),
+    "webhook_ended": _("Webhook ended"),
+    "neighbour_mapped": _("Name mapped"),
+    "neighbour_changed": _("Name mapped anew"),
+    "neighbour_removed": _("Name removed"),
+    "viewing_begun": _("The consortium began to view as this organisation"),
+    "viewing_ended": _("The consortium's view as this organisation ended"),
     SignInFact.FACTOR_ADDED.value: "Second factor added",
     SignInFact.FACTOR_REMOVED.value: "Second factor removed",
     SignInFact.RECOVERY_CODES_MADE.value: "Recovery codes made",
@@ -146,7 +148,7 @@ def _events(entries: list[JournalEntry], owner: Organisation) -> tuple[Event, ..
             entry_hash=entry.hash,
             at=entry.at,
             group=group_of[entry.subject_kind],
-            words=EVENT_WORDS.get(entry.fact, entry.fact.replace("_", " ").capitalize()),
+            words=str(EVENT_WORDS.get(entry.fact, entry.fact.replace("_", " ").capitalize())),
             about=names.get(entry.subject_id, ""),
             more=_more(json.loads(entry.body)["details"]),
             actor=actors.get(entry.actor_id, entry.actor_id),

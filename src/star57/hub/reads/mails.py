@@ -110,7 +110,7 @@ def _of_the_week(mail: Mail) -> tuple[MailItem, ...]:
         hops = Hop.objects.filter(provider=mail.provider, status__in=OPEN_STATUSES, asked_at__isnull=False)
         return tuple(_request(hop, hop.due_at, mail.address) for hop in hops.select_related("traceback__campaign").order_by("due_at", "pk"))
     waiting = Traceback.objects.filter(summary__needs_person=True).select_related("campaign").order_by("opened_at")
-    words = FACT_WORDS["traceback_opened"]
+    words = str(FACT_WORDS["traceback_opened"])
     return tuple(
         MailItem(each.public_id, f"/tracebacks/{each.public_id}/", each.campaign.name, words, None, None, None, None) for each in waiting
     )
@@ -136,7 +136,7 @@ def _request(hop: Hop, due_at: datetime | None, address: str) -> MailItem:
         id=hop.public_id,
         path=link_path(hop.public_id, address),
         campaign=hop.traceback.campaign.name,
-        words=STATUS_WORDS[HopStatus(hop.status)],
+        words=str(STATUS_WORDS[HopStatus(hop.status)]),
         due_at=due_at,
         extended_to=hop.extended_to,
         asked_at=hop.asked_at,
@@ -155,6 +155,6 @@ def _for_staff(notice: Notice) -> MailItem:
     traceback, hop = notice.traceback, notice.hop
     assert traceback is not None
     who = (hop.provider.name if hop.provider else hop.named_as) if hop else ""
-    words = FACT_WORDS.get(notice.fact, notice.fact.replace("_", " "))
+    words = str(FACT_WORDS.get(notice.fact, notice.fact.replace("_", " ")))
     path = f"/tracebacks/{traceback.public_id}/"
     return MailItem(traceback.public_id, path, traceback.campaign.name, f"{who}: {words}" if who else words, None, None, None, None)

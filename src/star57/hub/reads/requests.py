@@ -30,14 +30,21 @@ STATUSES = {"new": NEW, "open": OPEN, "answered": ANSWERED_ONES, "all": ALL}
 
 
 def within_reach(actor: Actor) -> QuerySet[Hop]:
-    """The hops whose requests this actor may read: all for staff, those of the providers it answers for for a provider, else NotAllowed."""
+    """The hops whose requests this actor may read: all for staff, those of the providers it answers for for a provider, else none."""
     reach = actor.reach(Action.READ_REQUEST)
     if reach is None:
-        raise NotAllowed(f"{actor.name} may not read requests.")
+        return Hop.objects.none()
     hops = Hop.objects.filter(status__in=ALL, provider__isnull=False, asked_at__isnull=False)
     if reach is Reach.THIS:
         return hops.filter(public_id=actor.id)
     return hops if reach is Reach.ALL else hops.filter(provider__in=providers_of(actor.organisation))
+
+
+def _listed(actor: Actor) -> QuerySet[Hop]:
+    """The same for a list. Raises NotAllowed for whoever has no such list."""
+    if actor.reach(Action.READ_REQUEST) is None:
+        raise NotAllowed(f"{actor.name} may not read requests.")
+    return within_reach(actor)
 
 
 def _joined(hops: QuerySet[Hop]) -> QuerySet[Hop]:
@@ -57,13 +64,13 @@ def new_request_ids(*, actor: Actor, limit: int) -> tuple[str, ...]:
     if actor.reach(Action.READ_REQUEST) is Reach.OWN:
         rows = _NEW_OF(actor.organisation or "")
     else:
-        rows = list(within_reach(actor).filter(status__in=NEW).values_list("asked_at", "public_id"))
+        rows = list(_listed(actor).filter(status__in=NEW).values_list("asked_at", "public_id"))
     return tuple(public_id for _asked_at, public_id in sorted(rows)[:limit])
 
 
 def requests_page(*, actor: Actor, state: str, cursor: str | None, limit: int) -> Page[TracebackRequest]:
     """A page of requests, the earliest asked first."""
-    rows = _joined(within_reach(actor).filter(status__in=STATUSES[state])).order_by("asked_at", "public_id")
+    rows = _joined(_listed(actor).filter(status__in=STATUSES[state])).order_by("asked_at", "public_id")
     if cursor:
         at, public_id = place_of(cursor)
         rows = rows.filter(Q(asked_at__gt=at) | Q(asked_at=at, public_id__gt=public_id))
@@ -75,12 +82,12 @@ def requests_page(*, actor: Actor, state: str, cursor: str | None, limit: int) -
 
 def waiting_for_staff(*, actor: Actor) -> frozenset[str]:
     """Ids of open requests on which staff must decide first: a dispute of the provider's own."""
-    return frozenset(within_reach(actor).filter(status=HopStatus.DISPUTED.value).values_list("public_id", flat=True))
+    return frozenset(_listed(actor).filter(status=HopStatus.DISPUTED.value).values_list("public_id", flat=True))
 
 
 def latest_answered(*, actor: Actor, limit: int) -> tuple[TracebackRequest, ...]:
     """The requests answered last, the latest first."""
-    rows = _joined(within_reach(actor).filter(status__in=ANSWERED_ONES, answered_at__isnull=False)).order_by("-answered_at")
+    rows = _joined(_listed(actor).filter(status__in=ANSWERED_ONES, answered_at__isnull=False)).order_by("-answered_at")
     return tuple(wire_request(hop) for hop in rows[:limit])
 
 
@@ -96,7 +103,7 @@ def request_view(*, actor: Actor, request: str) -> RequestView:
     named = hop.upstream_hops.exclude(claim=ClaimState.RETRACTED.value).values_list("named_as", flat=True).last()
     return RequestView(
         request=wire_request(hop),
-        status_words=STATUS_WORDS[status],
+        status_words=str(STATUS_WORDS[status]),
         claim=ClaimState(hop.claim),
         zone=hop.clock_zone or (hop.provider.time_zone if hop.provider else ""),
         answers=answers,

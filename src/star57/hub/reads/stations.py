@@ -59,7 +59,7 @@ def stations_of(hops: Sequence[Hop], answers: Mapping[int, tuple[GivenAnswer, ..
             name=hop.provider.name if hop.provider else hop.named_as,
             country=hop.provider.country if hop.provider else hop.named_country,
             status=leg.status,
-            status_words=STATUS_WORDS[leg.status],
+            status_words=str(STATUS_WORDS[leg.status]),
             finding=_finding(leg),
             claim=leg.claim,
             is_live=leg.hop in standing,

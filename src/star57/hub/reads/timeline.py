@@ -59,7 +59,7 @@ def _lines(entries: list[JournalEntry], names: Mapping[str, str], actors: Mappin
 
 
 def _words(entry: JournalEntry) -> str:
-    words = FACT_WORDS.get(entry.fact, entry.fact.replace("_", " "))
+    words = str(FACT_WORDS.get(entry.fact, entry.fact.replace("_", " ")))
     if '"how":"mail"' not in entry.body:
         return words
     server = json.loads(entry.body).get("details", {}).get("by")

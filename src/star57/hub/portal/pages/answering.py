@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.portal.call_sheet import call_sheet
 from star57.hub.portal.code_visits import visited_too_by_code
@@ -16,16 +17,18 @@ from star57.hub.portal.draft_texts import typed_of
 from star57.hub.portal.forms.answer import AnswerForm, CorrectionForm, EnteredAnswerForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.forms.response import Resolve
+from star57.hub.portal.kept_forms import keep_form
 from star57.hub.portal.pages.hop_steps import station_of
-from star57.hub.portal.pages.opening import opened
+from star57.hub.portal.pages.opening import opened_to
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import requests as request_reads
 from star57.hub.reads.drafts import DraftView, draft_of
+from star57.hub.reads.statements import answer_words
 from star57.hub.reads.views import RequestView
-from star57.hub.reads.words import answer_words
 from star57.hub.usecases.correct_answer import correct_answer
 from star57.hub.usecases.enter_answer import Channel, Said, enter_answer
+from star57.hub.usecases.permission import permit
 from star57.hub.usecases.respond_to_request import respond_to_request
 from star57.wire.messages import Correction, TracebackResponse
 from star57.wire.values import WIRE_VERSION
@@ -55,7 +58,7 @@ def _resolver(visit: Visit, view: RequestView) -> Resolve:
 @visited_too_by_code
 def respond(visit: Visit, request_id: str) -> HttpResponse:
     """The provider's own answer."""
-    view = opened(visit, request_id)
+    view = opened_to(visit, request_id, Action.ANSWER_REQUEST, Action.PREPARE_ANSWER)
 
     def sign(_form: AnswerForm, response: TracebackResponse) -> str:
         outcome = respond_to_request(actor=visit.actor, request=request_id, response=response, how="portal", now=visit.now)
@@ -69,7 +72,7 @@ def respond(visit: Visit, request_id: str) -> HttpResponse:
 @visited_too_by_code
 def correct(visit: Visit, request_id: str) -> HttpResponse:
     """Another answer in place of the one that stands."""
-    view = opened(visit, request_id)
+    view = opened_to(visit, request_id, Action.ANSWER_REQUEST)
 
     def sign(form: AnswerForm, response: TracebackResponse) -> str:
         said = Correction(version=WIRE_VERSION, reason=form.cleaned_data["correction_reason"], response=response)
@@ -84,6 +87,7 @@ def correct(visit: Visit, request_id: str) -> HttpResponse:
 def enter(visit: Visit, traceback: str, hop: str) -> HttpResponse:
     """What a provider said by telephone, letter or reply mail, entered by staff."""
     station = station_of(visit, traceback, hop)
+    permit(visit.actor, Action.ENTER_ANSWER)
     view = request_reads.request_view(actor=visit.actor, request=hop)
     back = reverse("traceback", args=[traceback])
 
@@ -118,6 +122,7 @@ def _two_steps(visit: Visit, sheet: Sheet, kind: type[AnswerForm], sign: Sign) -
 
 
 def _both_texts(visit: Visit, sheet: Sheet, statement: str, refusal: WrongState) -> HttpResponse:
+    keep_form(visit.request, path=reverse("correction", args=[sheet.view.request.id]))
     now_stands = request_reads.request_view(actor=visit.actor, request=sheet.view.request.id)
     stands = next((answer for answer in reversed(now_stands.answers) if answer.stands), None)
     return visit.show("conflict.html", status=409, why=str(refusal), statement=statement, stands=stands, view=now_stands, page=sheet)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
 
+from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, Refused
 from star57.hub.portal.forms.answer import AnswerForm
 from star57.hub.portal.forms.many_answers import COLUMNS, Row, form_of, json_of_rows, rows_of_csv, rows_of_json, template_csv
@@ -11,7 +13,8 @@ from star57.hub.portal.pages.opening import opened
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import requests as request_reads
-from star57.hub.reads.words import answer_words
+from star57.hub.reads.statements import answer_words
+from star57.hub.usecases.permission import permit
 from star57.hub.usecases.respond_to_request import respond_to_request
 from star57.wire.messages import TracebackRequest
 
@@ -31,6 +34,7 @@ class Line:
 @visited
 def batch(visit: Visit) -> HttpResponse:
     """The table; then its preview; then what became of each."""
+    permit(visit.actor, Action.ANSWER_REQUEST)
     posted = visit.request.method == "POST"
     try:
         rows = _rows(visit) if posted else []
@@ -45,6 +49,7 @@ def batch(visit: Visit) -> HttpResponse:
     return visit.show(template, lines=lines, good=len(good), bad=len(lines) - len(good), rows=json_of_rows(good))
 
 
+@require_safe
 @visited
 def template(_visit: Visit) -> HttpResponseBase:
     """An empty CSV to fill in."""
