@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from star57.world.campaigns import UNNAMED
 from star57.world.failing import DemoFailed
 from star57.world.hub_door import HubDoor, is_up
 
@@ -35,14 +36,14 @@ def refusing():
 
 
 def test_a_wrong_key_is_told_in_the_hubs_own_words(refusing):
-    door = HubDoor(refusing, "s57_wrong")
+    door = HubDoor(refusing, "s57_wrong", lambda _number: UNNAMED)
     with pytest.raises(DemoFailed, match=r"^the hub refuses GET /api/v1/tracebacks \(401\): Send a valid key\.$"):
         list(door.changed_since(None))
     door.close()
 
 
 def test_a_hub_that_has_gone_is_told():
-    door = HubDoor("http://127.0.0.1:9", "s57_any")
+    door = HubDoor("http://127.0.0.1:9", "s57_any", lambda _number: UNNAMED)
     with pytest.raises(DemoFailed, match=r"^the hub no longer answers: "):
         list(door.changed_since(None))
     door.close()

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 
 from star57 import clock
 from star57.world.agents_process import READY
+from star57.world.builtin_world import BUILTIN_WORLD
+from star57.world.campaigns import campaign_of
 from star57.world.children import Child, running
 from star57.world.failing import DemoFailed, blaming_a_full_disk
 from star57.world.home import Home
@@ -88,7 +91,7 @@ def running_world(
         key = _await_hub(address, home, hub)
         agents.tell(address.text)
         _until(ready.is_set, hub, agents)
-        door = stack.enter_context(closing(HubDoor(address.text, key)))
+        door = stack.enter_context(closing(HubDoor(address.text, key, partial(campaign_of, is_builtin=world.file == BUILTIN_WORLD))))
         yield RunningWorld(address.text, door, (hub, agents), home)
 
 

@@ -1,7 +1,7 @@
 """The hub as the consortium's own program sees it: HTTP on loopback with the consortium's key."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,10 +10,10 @@ import httpx
 from pydantic import ValidationError
 
 from star57.world.callsfile import Call
+from star57.world.campaigns import Words
 from star57.world.failing import DemoFailed
 from star57.world.sightings import Sighting
 
-CAMPAIGN = {"name": "Calls of the demo", "why_suspicious": "Handed in to be traced; every number is the demo's own."}
 _AT_A_TIME = 500
 _PAGE = 100
 
@@ -29,7 +29,8 @@ def is_up(hub: str) -> bool:
 class HubDoor:
     """Opens tracebacks and looks at them. Raises DemoFailed in one line when the hub will not."""
 
-    def __init__(self, hub: str, key: str) -> None:
+    def __init__(self, hub: str, key: str, campaign_of: Callable[[str], Words]) -> None:
+        self._campaign_of = campaign_of
         headers = {"Authorization": f"Bearer {key}", "User-Agent": "star57-demo"}
         self._http = httpx.Client(base_url=hub, headers=headers, timeout=60, trust_env=False)
 
@@ -43,7 +44,7 @@ class HubDoor:
 
     def _open_batch(self, calls: Sequence[Call]) -> list[str]:
         headers = {"Content-Type": "application/x-ndjson", "Idempotency-Key": str(uuid4())}
-        body = "".join(json.dumps(_opening(call)) + "\n" for call in calls)
+        body = "".join(json.dumps(_opening(call, self._campaign_of(call.called_number))) + "\n" for call in calls)
         reply = self._asked("POST", "/api/v1/tracebacks/batch", content=body.encode(), headers=headers)
         ids = []
         for call, line in zip(calls, reply.text.splitlines(), strict=True):
@@ -80,14 +81,14 @@ class HubDoor:
         raise DemoFailed(f"the hub refuses {method} {path} ({reply.status_code}): {said}")
 
 
-def _opening(call: Call) -> dict[str, object]:
+def _opening(call: Call, campaign: Words) -> dict[str, object]:
     return {
         "called_number": call.called_number,
         "calling_number": call.calling_number,
         "call_at": call.at.isoformat(),
         "uncertainty_s": call.uncertainty_s,
         "terminating": call.terminating,
-        "campaign": CAMPAIGN,
+        "campaign": dict(campaign),
     }
 
 
