@@ -1,0 +1,149 @@
+"""What people do on the portal's pages, in the words of those who do it. Each has a browser of their own."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from tests.journeys.scene import PASSWORD
+from tests.journeys.town import Town
+
+SIGNED_IN_FOR = timedelta(minutes=50)
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody at a browser. name: as in town.people; "" for somebody without an account."""
+
+    town: Town
+    name: str
+    page: Any
+    signed_in_at: datetime | None = field(default=None)
+
+    def opens(self, path: str) -> Self:
+        """A page, signed in; the page fits the window."""
+        if self.name and (self.signed_in_at is None or self.town.now - self.signed_in_at > SIGNED_IN_FOR):
+            self.page.context.clear_cookies()
+            self.page.context.add_cookies(self.town.portal.cookies_of(self.town.people[self.name]))
+            self.signed_in_at = self.town.now
+        self.page.goto(path)
+        return self.sees_it_whole()
+
+    def sees_it_whole(self) -> Self:
+        """Nothing is wider than the window."""
+        width = self.page.viewport_size["width"]
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
+        return self
+
+    def signs_in(self) -> Self:
+        """With a password, on the page where they are."""
+        self.writes("E-mail address", self.town.people[self.name])
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.presses("Sign in")
+        self.signed_in_at = self.town.now
+        return self
+
+    def presses(self, words: str) -> Self:
+        """A button."""
+        self.page.get_by_role("button", name=words, exact=True).click()
+        return self
+
+    def follows(self, words: str) -> Self:
+        """A link."""
+        self.page.get_by_role("link", name=words, exact=True).first.click()
+        return self
+
+    def writes(self, label: str, text: str) -> Self:
+        """Into a field."""
+        self.page.get_by_label(label, exact=True).fill(text)
+        return self
+
+    def picks(self, label: str, choice: str) -> Self:
+        """From a list."""
+        self.page.get_by_label(label, exact=True).select_option(label=choice)
+        return self
+
+    def reads(self, *texts: str) -> Self:
+        """Each stands on the page, to be seen."""
+        for text in texts:
+            self.page.get_by_text(text).locator("visible=true").first.wait_for()
+        return self
+
+    def finds_nowhere(self, *texts: str) -> Self:
+        """None of them is anywhere in the page."""
+        content = self.page.content()
+        assert [text for text in texts if text in content] == []
+        return self
+
+
+class Analyst(Person):
+    """Works at the desk."""
+
+    def opens_a_traceback(self, campaign: str, called: str, *, source: str = "") -> str:
+        """Through the form, by the call as its source wrote it down; returns the traceback's id."""
+        self.opens("/tracebacks/").follows("Open a traceback")
+        self.writes("Called number", called).writes("Calling number", "+1 202 555 0143")
+        self.writes("Time of the call", f"{self.town.now - timedelta(hours=20):%Y-%m-%dT%H:%M:%S}")
+        self.writes("Provider of the called number", "Cedar Valley Telephone")
+        self.page.get_by_text("A new campaign", exact=True).click()
+        self.writes("Name of the new campaign", campaign).writes("Why it is suspicious", "A recorded voice, and a gift card.")
+        if source:
+            self.picks("Handed in by", source)
+        self.presses("Open the traceback")
+        self.page.wait_for_url("**/tracebacks/T-*/")
+        return str(self.sees_it_whole().page.url.rstrip("/").split("/")[-1])
+
+    def reads_of(self, traceback: str, *texts: str) -> Self:
+        """What the traceback's page says now."""
+        self.opens(f"/tracebacks/{traceback}/").reads(*texts)
+        return self
+
+    def reads_the_path(self, traceback: str, *texts: str) -> Self:
+        """What the path in words says now."""
+        self.opens(f"/tracebacks/{traceback}/").page.get_by_text("The path in words").click()
+        self.reads(*texts)
+        return self
+
+    def decides(self, traceback: str, step: str, field_name: str, words: str) -> Self:
+        """Takes a step of the traceback's page, the likely one or another, and gives the reason."""
+        self.opens(f"/tracebacks/{traceback}/")
+        likely = self.page.locator("a[data-act]", has_text=step)
+        if not likely.count():
+            self.page.get_by_text("Other steps", exact=True).click()
+        self.follows(step).sees_it_whole().writes(field_name, words).presses(step)
+        self.page.wait_for_url("**/tracebacks/T-*/")
+        return self
+
+
+class Responder(Person):
+    """Answers for a carrier."""
+
+    def follows_the_mail(self, address: str, subject: str = "Traceback request") -> Self:
+        """The link in the latest mail of this subject, signed in or not."""
+        self.opens(self.town.link_in(address, subject))
+        return self
+
+    def names(self, provider: str) -> Self:
+        """Another provider handed the call over."""
+        return self.answers("Another provider handed it to us", {"Which provider?": provider})
+
+    def chooses(self, kind: str) -> Self:
+        """One of the six answers."""
+        self.page.get_by_role("radio", name=re.compile(f"^{kind}")).check()
+        return self
+
+    def answers(self, kind: str, written: dict[str, str], picked: dict[str, str] | None = None) -> Self:
+        """Choose, write, read it back, sign."""
+        self.chooses(kind)
+        for label, text in written.items():
+            self.writes(label, text)
+        for label, choice in (picked or {}).items():
+            self.picks(label, choice)
+        self.presses("Read it back").reads("This will stand in the record").sees_it_whole()
+        self.presses("Sign it").reads("It stands in the record").sees_it_whole()
+        return self
+
+    def names_the_customer(self, name: str) -> Self:
+        """The call ends with a customer of theirs."""
+        picked = {"Who is this customer?": "the caller itself", "What have you done about it?": "suspended its service"}
+        return self.answers("Our own customer placed it", {"Customer's name": name}, picked)
