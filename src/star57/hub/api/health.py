@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from star57 import clock
 from star57.hub.api.problems import problem
@@ -12,11 +13,13 @@ from star57.hub.api.threads import in_database
 from star57.hub.reads.liveness import liveness
 
 
+@require_safe
 async def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 async def readyz(_request: HttpRequest) -> HttpResponse:
     """The database answers too, and the clock is not late: without it no deadline passes and no notice leaves."""
     try:

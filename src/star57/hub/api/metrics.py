@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 from prometheus_client.core import GaugeMetricFamily, Metric
 
@@ -28,6 +29,7 @@ def may_read(request: HttpRequest) -> bool:
     return request.META.get("REMOTE_ADDR") in LOOPBACK and not any(name in request.headers for name in FORWARDED)
 
 
+@require_safe
 async def metrics(request: HttpRequest) -> HttpResponse:
     """All numbers; those of the record are left out, and star57_record_readable is 0, while the database does not answer."""
     if not may_read(request):

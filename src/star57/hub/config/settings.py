@@ -1,5 +1,7 @@
 """Django settings, read from STAR57_* environment variables. Every variable is documented in docs/handbook/settings.md."""
 
+from pathlib import Path
+
 from star57.hub.config.environment import database, flag, integer, one_of, secret, text, texts
 from star57.hub.config.sign_in_settings import *  # noqa: F403  allauth's settings, passwords, sessions
 
@@ -60,11 +62,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "star57.hub.portal.methods.read_or_post",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "star57.hub.portal.languages.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -88,6 +92,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]  # Spanish is Zephyria's second language
+LOCALE_PATHS = [str(Path(__file__).parents[1] / "portal" / "locale")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY = "Lax", True
 STATIC_URL = "/static/"
 STATIC_ROOT = text("STAR57_STATIC_ROOT", default="") or None
 STORAGES = {

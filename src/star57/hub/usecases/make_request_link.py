@@ -18,6 +18,6 @@ class RequestLink:
 
 def request_links(*, actor: Actor, request: str) -> tuple[RequestLink, ...]:
     """One for each contact on record. Raises NotFound, NotAllowed."""
-    permit(actor, Action.ENTER_ANSWER)
     provider = asked_provider(actor=actor, request=request)
+    permit(actor, Action.ENTER_ANSWER)
     return tuple(RequestLink(address, link_path(request, address)) for address in addresses_of(provider))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.refusals import Refused
 from star57.hub.domain.sign_in import Requirement, is_met
@@ -39,6 +40,7 @@ def own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase
     return page
 
 
+@require_safe
 @own
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Why one is needed, and which will do."""

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.portal.forms.bulk import AssignForm, SureForm, TagsForm, WithdrawManyForm
 from star57.hub.portal.forms.plain import FindingForm
@@ -24,6 +25,7 @@ from star57.hub.reads.views import TracebackRow
 from star57.hub.usecases.act_on_many import MOST, Done, act_on_many
 from star57.hub.usecases.assign_traceback import assign_traceback
 from star57.hub.usecases.confirm_silence import confirm_silence
+from star57.hub.usecases.permission import permit
 from star57.hub.usecases.remind_providers import remind_providers
 from star57.hub.usecases.tag_traceback import tag_traceback
 from star57.hub.usecases.withdraw_traceback import withdraw_traceback
@@ -33,20 +35,21 @@ Typed = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What can be done to many: its words, what it asks, the use case, and how it is undone."""
+    """What can be done to many: its words, what it asks, the use case, and how it is undone, whose it is."""
 
     words: str | Promise
     form: type[forms.Form]
     use_case: Callable[..., object]
     undo: Undo | None
+    action: Action
 
 
 DEEDS: Mapping[str, Deed] = MappingProxyType({
-    "assign": Deed(gettext_lazy("Assign"), AssignForm, assign_traceback, Undo.ASSIGNMENT),
-    "tag": Deed(gettext_lazy("Tag"), TagsForm, tag_traceback, Undo.TAGS),
-    "remind": Deed(gettext_lazy("Remind"), SureForm, remind_providers, None),
-    "non-response": Deed(gettext_lazy("Confirm as non-responsive"), FindingForm, confirm_silence, None),
-    "withdraw": Deed(gettext_lazy("Withdraw"), WithdrawManyForm, withdraw_traceback, Undo.WITHDRAWAL),
+    "assign": Deed(gettext_lazy("Assign"), AssignForm, assign_traceback, Undo.ASSIGNMENT, Action.ASSIGN_TRACEBACK),
+    "tag": Deed(gettext_lazy("Tag"), TagsForm, tag_traceback, Undo.TAGS, Action.TAG_TRACEBACK),
+    "remind": Deed(gettext_lazy("Remind"), SureForm, remind_providers, None, Action.REMIND_PROVIDER),
+    "non-response": Deed(gettext_lazy("Confirm as non-responsive"), FindingForm, confirm_silence, None, Action.DECIDE_HOP),
+    "withdraw": Deed(gettext_lazy("Withdraw"), WithdrawManyForm, withdraw_traceback, Undo.WITHDRAWAL, Action.WITHDRAW_TRACEBACK),
 })  # fmt: skip
 
 
@@ -57,6 +60,7 @@ def bulk(visit: Visit) -> HttpResponse:
     deed = DEEDS.get(asked.get("deed", ""))
     if deed is None:
         raise NotFound("There is no such deed.")
+    permit(visit.actor, deed.action)
     rows = _rows(visit, asked.getlist("traceback"))
     form = deed.form(visit.request.POST or None)
     if isinstance(form, AssignForm):

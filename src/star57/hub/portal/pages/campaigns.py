@@ -6,7 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.attaching import Subject
@@ -27,10 +27,12 @@ from star57.hub.reads.filters import EVERYTHING, Sort
 from star57.hub.usecases.attach_file import attach_file
 from star57.hub.usecases.edit_campaign import edit_campaign
 from star57.hub.usecases.open_traceback import CampaignWords
+from star57.hub.usecases.permission import permit
 
 SHOWN, LISTED, OFFERED = 25, 200, 12
 
 
+@require_safe
 @visited
 def campaigns(visit: Visit) -> HttpResponse:
     """The list."""
@@ -38,6 +40,7 @@ def campaigns(visit: Visit) -> HttpResponse:
     return visit.show("campaigns.html", campaigns=campaign_reads.known_campaigns(actor=visit.actor, query=query, limit=LISTED), query=query)
 
 
+@require_safe
 @visited
 def campaign_names(visit: Visit) -> HttpResponse:
     """Names while somebody types one."""
@@ -45,6 +48,7 @@ def campaign_names(visit: Visit) -> HttpResponse:
     return JsonResponse({"found": [{"value": each.name, "label": f"{each.name} · {each.id}"} for each in found]})
 
 
+@require_safe
 @visited
 def campaign(visit: Visit, campaign: str) -> HttpResponse:
     """One campaign."""
@@ -66,6 +70,7 @@ def campaign(visit: Visit, campaign: str) -> HttpResponse:
 def edit(visit: Visit, campaign: str) -> HttpResponse:
     """The form, or the change."""
     view = campaign_reads.campaign_view(actor=visit.actor, campaign=campaign)
+    permit(visit.actor, Action.EDIT_CAMPAIGN)
     form = CampaignForm(visit.request.POST or None, initial={name: getattr(view, name) for name in CampaignForm.base_fields})
     if form.is_valid():
         try:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action, Reach
 from star57.hub.domain.refusals import Invalid
@@ -16,7 +17,7 @@ from star57.hub.portal.forms.plain import ConfirmationForm, DisputeForm, note_re
 from star57.hub.portal.lamps import Lamp, lamp_of_request
 from star57.hub.portal.neighbourhood import draw_neighbourhood
 from star57.hub.portal.pages.answering import blank_form
-from star57.hub.portal.pages.opening import opened
+from star57.hub.portal.pages.opening import opened, opened_to
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.portal.zones import remember_zone
 from star57.hub.reads import requests as request_reads
@@ -37,6 +38,7 @@ class RequestRow:
     lamp: Lamp
 
 
+@require_safe
 @visited_too_by_code
 def requests(visit: Visit) -> HttpResponse:
     """What waits for an answer, by due time; what was answered; or everything."""
@@ -54,6 +56,7 @@ def _due_first(request: TracebackRequest) -> tuple[bool, datetime]:
     return request.due_at is None, request.due_at or request.asked_at
 
 
+@require_safe
 @visited_too_by_code
 def request_page(visit: Visit, request_id: str) -> HttpResponse:
     """One request; a person of the provider opening it is its receipt, and starts the clock."""
@@ -77,7 +80,7 @@ def request_page(visit: Visit, request_id: str) -> HttpResponse:
 @visited
 def dispute(visit: Visit, request_id: str) -> HttpResponse:
     """Deny having handed the call to the neighbour that says so."""
-    view = opened(visit, request_id)
+    view = opened_to(visit, request_id, Action.DISPUTE_CLAIM)
     form = DisputeForm(visit.request.POST or None)
     if form.is_valid():
         try:
@@ -95,7 +98,7 @@ def dispute(visit: Visit, request_id: str) -> HttpResponse:
 @visited
 def confirm(visit: Visit, request_id: str) -> HttpResponse:
     """Confirm having handed the call to the neighbour that says so."""
-    view = opened(visit, request_id)
+    view = opened_to(visit, request_id, Action.DISPUTE_CLAIM)
     form = ConfirmationForm(visit.request.POST or None)
     if visit.request.method == "POST" and form.is_valid():
         said = Confirmation(version=WIRE_VERSION, comment=form.cleaned_data["comment"] or None)

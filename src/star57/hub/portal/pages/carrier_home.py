@@ -1,6 +1,7 @@
 """A carrier's home: what is due, what waits for others, its record, its people, its agent."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.portal.forms.organisation import ROLE_NAMES
@@ -14,6 +15,7 @@ from star57.wire.messages import RequestState
 DUE_SHOWN, DISPUTES_SHOWN, ANSWERED_SHOWN = 8, 5, 5
 
 
+@require_safe
 @visited
 def home(visit: Visit) -> HttpResponse:
     """All of it on one page; each part leads to its own."""

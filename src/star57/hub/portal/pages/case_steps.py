@@ -20,6 +20,7 @@ from star57.hub.reads.views import TracebackView
 from star57.hub.usecases.correct_call_facts import correct_call_facts
 from star57.hub.usecases.merge_tracebacks import merge_tracebacks, unmerge_traceback
 from star57.hub.usecases.open_traceback import CallReport
+from star57.hub.usecases.permission import permit
 from star57.hub.usecases.reopen_traceback import reopen_traceback
 from star57.hub.usecases.review_traceback import review_traceback
 from star57.hub.usecases.withdraw_traceback import withdraw_traceback
@@ -40,6 +41,7 @@ def take(visit: Visit, traceback: str, step: str) -> HttpResponse:
     if step not in FORMS:
         raise NotFound("There is no such step.")
     view = tracebacks.traceback_view(actor=visit.actor, traceback=traceback)
+    permit(visit.actor, CASE_DEEDS[step][1])
     form = FORMS[step](visit.request.POST or None, initial=_initial(view))
     if form.is_valid():
         try:

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import WrongState
 from star57.hub.portal.going_back import back_to
 from star57.hub.portal.undoing import Undo, offered_undo, withdraw_offer
@@ -17,15 +18,18 @@ from star57.hub.reads import queue as queue_reads
 from star57.hub.usecases import arrange_desk
 from star57.hub.usecases.act_on_many import act_on_many
 from star57.hub.usecases.assign_traceback import assign_traceback
+from star57.hub.usecases.permission import permit
 from star57.hub.usecases.reopen_traceback import reopen_traceback
 from star57.hub.usecases.tag_traceback import tag_traceback
 
 SHOWN = 100
 
 
+@require_safe
 @visited
 def mentions(visit: Visit) -> HttpResponse:
     """The notes that name the reader; reading the page reads them."""
+    permit(visit.actor, Action.READ_TRACEBACK)
     found = desk_reads.mentions_of(actor=visit.actor, limit=SHOWN)
     names = {each.id: each.name for each in queue_reads.colleagues(actor=visit.actor)}
     page = visit.show("mentions.html", mentions=[(each, names.get(each.by, "")) for each in found])

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.portal.themes import COOKIE, THEMES
@@ -12,6 +12,7 @@ from star57.hub.portal.visits import Visit, visited
 YEAR_S = 365 * 86_400
 
 
+@require_safe
 @visited
 def home(visit: Visit) -> HttpResponse:
     """Where a person's work is."""

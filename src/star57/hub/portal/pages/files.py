@@ -6,9 +6,11 @@ from typing import BinaryIO
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.request import HttpHeaders
+from django.views.decorators.http import require_safe
 
 from star57.hub.portal.byte_ranges import Span, Unsatisfiable, asked_span
-from star57.hub.portal.visits import Visit, visited
+from star57.hub.portal.code_visits import visited_too_by_code
+from star57.hub.portal.visits import Visit
 from star57.hub.usecases.attach_file import Incoming
 from star57.hub.usecases.read_file import OpenFile, read_file
 
@@ -20,7 +22,8 @@ def incoming(uploaded: "UploadedFile[bytes]") -> Incoming:
     return Incoming(uploaded.name or "", uploaded.chunks(PIECE))
 
 
-@visited
+@require_safe
+@visited_too_by_code
 def download(visit: Visit, attachment: str) -> HttpResponseBase:
     """One file, whole or a range of it."""
     return file_response(read_file(actor=visit.actor, attachment=attachment), visit.request.headers)

@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.portal.forms.organisation import HandOverForm
 from star57.hub.portal.forms.plain import note_refusal
-from star57.hub.portal.pages.opening import opened
+from star57.hub.portal.pages.opening import opened_to
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.usecases.hand_over_request import hand_over_request
 
@@ -16,7 +17,7 @@ from star57.hub.usecases.hand_over_request import hand_over_request
 @visited
 def hand_over(visit: Visit, request_id: str) -> HttpResponse:
     """Choose the provider, say why; the clock stays as it is."""
-    view = opened(visit, request_id)
+    view = opened_to(visit, request_id, Action.HAND_OVER_REQUEST)
     others = view.affiliates
     form = HandOverForm(visit.request.POST or None, affiliates=tuple((each.id, each.name) for each in others))
     if form.is_valid():

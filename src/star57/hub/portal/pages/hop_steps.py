@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.portal.forms.plain import ContactForm, IdentifyForm, MissingForm, ReasonForm, note_refusal
 from star57.hub.portal.pages.providers import resolver
@@ -18,6 +19,7 @@ from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import tracebacks
 from star57.hub.reads.views import Station
 from star57.hub.usecases import decide_hop
+from star57.hub.usecases.permission import permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def take(visit: Visit, traceback: str, hop: str, step: str) -> HttpResponse:
     if step not in DEEDS:
         raise NotFound("There is no such step.")
     station = station_of(visit, traceback, hop)
+    permit(visit.actor, Action.DECIDE_HOP)
     form = DEEDS[step].form(visit.request.POST or None)
     if form.is_valid():
         try:

@@ -1,11 +1,13 @@
 """Links that a provider's contacts answer by, for staff to pass on."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.usecases.make_request_link import request_links
 
 
+@require_safe
 @visited
 def links(visit: Visit, request_id: str) -> HttpResponse:
     """One for each contact on record; the code goes to that contact, whoever has the link."""

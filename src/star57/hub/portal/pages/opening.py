@@ -4,6 +4,7 @@ from star57.hub.domain.access import Action, Reach
 from star57.hub.portal.visits import Visit
 from star57.hub.reads import requests as request_reads
 from star57.hub.reads.views import RequestView
+from star57.hub.usecases.permission import permit
 from star57.hub.usecases.receive_request import receive_request
 
 
@@ -13,3 +14,11 @@ def opened(visit: Visit, request_id: str) -> RequestView:
     if visit.actor.reach(Action.READ_REQUEST) in {Reach.OWN, Reach.THIS} and not fetches_ahead:
         receive_request(actor=visit.actor, request=request_id, how="portal", now=visit.now)
     return request_reads.request_view(actor=visit.actor, request=request_id)
+
+
+def opened_to(visit: Visit, request_id: str, *deeds: Action) -> RequestView:
+    """The request, opened by whoever may do one of these to it. Raises NotFound where it is out of reach, NotAllowed where they are."""
+    view = opened(visit, request_id)
+    if not any(visit.actor.reach(deed) for deed in deeds):
+        permit(visit.actor, deeds[0])
+    return view

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action, Role
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
@@ -21,6 +22,7 @@ from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisa
 from star57.hub.reads import organisation as reads
 from star57.hub.reads.organisation import MemberRow
 from star57.hub.usecases import invite_person, manage_members
+from star57.hub.usecases.permission import permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ DEEDS: Mapping[str, Deed] = {
 }
 
 
+@require_safe
 @at_organisation
 def people(visit: OrganisationVisit) -> HttpResponse:
     """Everybody who belongs here; for an admin, the invitations and the form for another."""
@@ -66,6 +69,7 @@ def people(visit: OrganisationVisit) -> HttpResponse:
 @at_organisation
 def invite(visit: OrganisationVisit) -> HttpResponse:
     """Invite an address. The link is shown once, to be passed on by hand if no mail arrives."""
+    permit(visit.actor, Action.MANAGE_MEMBERS)
     form = InviteForm(visit.request.POST or None, kind=visit.organisation.kind)
     if not form.is_valid():
         return _people(visit, form, 422 if form.is_bound else 200)
@@ -94,6 +98,7 @@ def withdraw(visit: OrganisationVisit, invitation: str) -> HttpResponse:
 def member(visit: OrganisationVisit, membership: str, deed: str) -> HttpResponse:
     """Ask, then do it."""
     who = _member(visit, membership)
+    permit(visit.actor, Action.MANAGE_MEMBERS)
     if deed not in DEEDS:
         raise NotFound("There is no such step.")
     chosen = DEEDS[deed]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.contacts import ContactKind
@@ -19,6 +20,7 @@ from star57.hub.portal.step_up import fresh
 from star57.hub.portal.visits import Visit
 from star57.hub.reads.contacts import contacts_of, providers_owned
 from star57.hub.usecases.manage_contacts import ContactWords, add_contact, retire_contact, test_contact
+from star57.hub.usecases.permission import permit
 
 DEEDS: Mapping[str, tuple[Callable[..., None], Promise]] = {
     "end": (retire_contact, gettext_lazy("Retired. Nobody is written to there any more.")),
@@ -26,6 +28,7 @@ DEEDS: Mapping[str, tuple[Callable[..., None], Promise]] = {
 }
 
 
+@require_safe
 @at_organisation
 def contacts(visit: OrganisationVisit) -> HttpResponse:
     """All current contacts, and the form for another."""
@@ -35,6 +38,7 @@ def contacts(visit: OrganisationVisit) -> HttpResponse:
 @at_organisation
 def add(visit: OrganisationVisit) -> HttpResponseBase:
     """Add one, after a fresh proof of who is there."""
+    permit(visit.actor, Action.MANAGE_CONTACTS)
 
     @fresh
     def proved(_visit: Visit) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisation
 from star57.hub.reads.event_log import GROUPS, event_log
@@ -9,6 +10,7 @@ from star57.hub.reads.event_log import GROUPS, event_log
 LIMIT = 50
 
 
+@require_safe
 @at_organisation
 def events(visit: OrganisationVisit) -> HttpResponse:
     """The latest first; ?show= filters by what is concerned."""

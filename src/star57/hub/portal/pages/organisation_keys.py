@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Scope
-from star57.hub.domain.refusals import Invalid
+from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.portal.forms.organisation import SCOPE_WORDS, KeyForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisation
@@ -16,6 +17,7 @@ from star57.hub.reads.organisation import keys as keys_of
 from star57.hub.usecases.make_key import make_key, revoke_key
 
 
+@require_safe
 @at_organisation
 def keys(visit: OrganisationVisit) -> HttpResponse:
     """Every key with its last use, and the form for another."""
@@ -49,7 +51,9 @@ def make(visit: OrganisationVisit) -> HttpResponseBase:
 def revoke(visit: OrganisationVisit, key: str) -> HttpResponse:
     """Ask, then end a key at once."""
     found = next((each for each in keys_of(actor=visit.actor, organisation=visit.organisation.id, now=visit.now) if each.id == key), None)
-    if visit.request.method == "POST" or found is None:
+    if visit.request.method != "POST" and found is None:
+        raise NotFound(f"There is no key {key}, or it is not yours.")
+    if visit.request.method == "POST":
         revoke_key(actor=visit.actor, key=key, now=visit.now)
         messages.success(visit.request, _("The key is revoked. What still uses it is refused from now on."))
         return redirect(visit.address("organisation-keys"))

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
@@ -14,8 +15,10 @@ from star57.hub.portal.step_up import fresh
 from star57.hub.portal.visits import Visit
 from star57.hub.reads.organisation import lent_providers, own_providers
 from star57.hub.usecases.authorise_organisation import authorise_organisation, revoke_authorisation
+from star57.hub.usecases.permission import permit
 
 
+@require_safe
 @at_organisation
 def providers(visit: OrganisationVisit) -> HttpResponse:
     """Which providers, with their numbers, and who else answers for each."""
@@ -25,6 +28,7 @@ def providers(visit: OrganisationVisit) -> HttpResponse:
 @at_organisation
 def authorise(visit: OrganisationVisit) -> HttpResponseBase:
     """Let another organisation answer, after a fresh proof of who is there."""
+    permit(visit.actor, Action.AUTHORISE_ORGANISATION)
 
     @fresh
     def proved(_visit: Visit) -> HttpResponse:
@@ -47,6 +51,7 @@ def authorise(visit: OrganisationVisit) -> HttpResponseBase:
 @at_organisation
 def end_authorisation(visit: OrganisationVisit, authorisation: str) -> HttpResponse:
     """Ask, then end it at once."""
+    permit(visit.actor, Action.AUTHORISE_ORGANISATION)
     own = own_providers(actor=visit.actor, organisation=visit.organisation.id)
     found = next((each for provider in own for each in provider.authorised if each.id == authorisation), None)
     if visit.request.method == "POST":

@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.portal.forms.plain import note_refusal
@@ -26,6 +27,7 @@ class WebhookForm(forms.Form):
     )
 
 
+@require_safe
 @at_organisation
 def webhooks(visit: OrganisationVisit) -> HttpResponse:
     """The webhooks, their latest deliveries, and the form for another."""

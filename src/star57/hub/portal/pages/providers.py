@@ -1,6 +1,7 @@
 """Names of known providers while somebody types one: the registry, the same for everybody, and before it one's own names."""
 
 from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Actor
 from star57.hub.portal.code_visits import visited_too_by_code
@@ -14,6 +15,7 @@ SHOWN = 12
 OWN_SHOWN = 4
 
 
+@require_safe
 @visited_too_by_code
 def suggestions(visit: Visit) -> HttpResponse:
     """The first names that hold what was typed."""

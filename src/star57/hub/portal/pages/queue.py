@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.tracing import Outcome
@@ -22,8 +23,7 @@ from star57.hub.reads import tracebacks
 from star57.hub.reads.filters import NOBODY
 from star57.hub.reads.queue import CAP, QueueCounts
 
-LIMIT = 50
-KEPT = ("kind", "needs_person", "hop_status", "waits_on", "status")
+LIMIT, KEPT = 50, ("kind", "needs_person", "hop_status", "waits_on", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Empty:
     next: str
 
 
+@require_safe
 @visited
 def queue(visit: Visit) -> HttpResponse:
     """The page."""
@@ -86,13 +87,13 @@ def queue(visit: Visit) -> HttpResponse:
     )
 
 
+@require_safe
 @visited
 def queue_live(visit: Visit) -> HttpResponse:
     """Whether the list has changed; no rows, so that nothing moves under the reader."""
     asked = asked_of(visit.request.GET, visit.actor, visit.now)
     rows = tracebacks.marks_of_queue(actor=visit.actor, filters=asked.filters, limit=LIMIT, sort=asked.sort)
-    same = _mark(rows) == visit.request.GET.get("mark")
-    return HttpResponse(status=204 if same else 200, headers={"Cache-Control": "no-store"})
+    return HttpResponse(status=204 if _mark(rows) == visit.request.GET.get("mark") else 200, headers={"Cache-Control": "no-store"})
 
 
 def _mark(rows: Iterable[tuple[str, datetime]]) -> str:
@@ -100,8 +101,7 @@ def _mark(rows: Iterable[tuple[str, datetime]]) -> str:
 
 
 def _groups(counts: QueueCounts, asked: Asked) -> Iterator[LinkGroup]:
-    for_a_person = [_kind(kind, counts, asked) for kind in FOR_A_PERSON]
-    yield LinkGroup(_("Needs a person"), tuple(for_a_person))
+    yield LinkGroup(_("Needs a person"), tuple(_kind(kind, counts, asked) for kind in FOR_A_PERSON))
     yield LinkGroup(_("In motion"), tuple(_kind(kind, counts, asked) for kind in (WorkKind.WAITING, WorkKind.HELD)))
     yield LinkGroup(
         _("Whose"),

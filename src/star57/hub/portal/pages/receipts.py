@@ -1,6 +1,7 @@
 """A receipt to keep: as a page, on paper, and as the wire's own message."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.refusals import NotFound
 from star57.hub.portal.code_visits import visited_too_by_code
@@ -11,6 +12,7 @@ from star57.wire.messages import Receipt
 from star57.wire.values import WIRE_VERSION
 
 
+@require_safe
 @visited_too_by_code
 def receipt(visit: Visit, request_id: str, entry: str) -> HttpResponse:
     """The proof of one entry, with what happens next."""
@@ -20,6 +22,7 @@ def receipt(visit: Visit, request_id: str, entry: str) -> HttpResponse:
     return visit.show("receipt.html", view=view, asked=view.request, entry=found, stands=stands)
 
 
+@require_safe
 @visited_too_by_code
 def receipt_json(visit: Visit, request_id: str, entry: str) -> HttpResponse:
     """The same proof for a file: `star57 verify` and any program can read it."""

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from star57.hub.portal.queue_address import address_of
 from star57.hub.portal.queue_rows import queue_row
@@ -14,6 +15,7 @@ from star57.hub.reads.searching import search as search_everywhere
 SHOWN, OFFERED = 25, 5
 
 
+@require_safe
 @visited
 def search(visit: Visit) -> HttpResponse:
     """The results; a traceback or request named by its id opens at once."""
@@ -31,6 +33,7 @@ def search(visit: Visit) -> HttpResponse:
     )
 
 
+@require_safe
 @visited
 def suggestions(visit: Visit) -> HttpResponse:
     """The first of each kind, for the list under the box."""

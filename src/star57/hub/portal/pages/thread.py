@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.portal.forms.plain import note_refusal
@@ -15,6 +16,7 @@ from star57.hub.reads.correspondence import ThreadView, thread_of
 from star57.hub.usecases.correspond import ask_more_time, grant_more_time, refuse_more_time, write_message
 
 
+@require_safe
 @visited
 def thread(visit: Visit, request_id: str) -> HttpResponse:
     """The whole thread, and what the reader may do."""
@@ -37,7 +39,8 @@ def more_time(visit: Visit, request_id: str) -> HttpResponse:
 
     def ask(form: forms.Form) -> None:
         typed = form.cleaned_data
-        ask_more_time(actor=visit.actor, request=request_id, until=typed["until"], reason=typed["reason"], now=visit.now)
+        words = {"until": typed["until"], "reason": typed["reason"], "how": "portal"}
+        ask_more_time(actor=visit.actor, request=request_id, **words, now=visit.now)
 
     return _done(visit, request_id, "ask", AskTimeForm(visit.request.POST or None), ask)
 
@@ -75,4 +78,4 @@ def _page(visit: Visit, view: ThreadView, **forms_shown: forms.Form) -> HttpResp
     granted = DecideTimeForm(initial={"until": view.asked_until})
     blank: dict[str, forms.Form] = {"message": MessageForm(), "ask": AskTimeForm(), "decide": granted}
     bound = next(iter(forms_shown.values()), None)
-    return visit.show("thread.html", status=422 if bound else 200, thread=view, form=bound, **{**blank, **forms_shown})
+    return visit.show("thread.html", status=422 if bound and bound.is_bound else 200, thread=view, form=bound, **{**blank, **forms_shown})

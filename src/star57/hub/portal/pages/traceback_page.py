@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.attaching import Subject
@@ -48,6 +49,7 @@ class RelatedGroup:
     address: str
 
 
+@require_safe
 @visited
 def traceback(visit: Visit, traceback: str) -> HttpResponse:
     """The page, or the same without its frame."""
@@ -59,6 +61,7 @@ def traceback(visit: Visit, traceback: str) -> HttpResponse:
     return answer
 
 
+@require_safe
 @visited
 def live(visit: Visit, traceback: str) -> HttpResponse:
     """What of it changes, for a page that is open."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from star57 import clock
 from star57.hub.domain.refusals import Invalid, NotFound
@@ -27,6 +27,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+@require_safe
 @visited
 def listed(visit: Visit) -> HttpResponse:
     """Every organisation, to look after its people or to see what it sees."""
