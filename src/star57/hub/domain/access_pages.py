@@ -58,6 +58,7 @@ FIELD_WORDS: Mapping[Field, str] = MappingProxyType({
     Field.SOURCE: "who handed the call in",
     Field.OUTCOME: "how the traceback ended",
     Field.NOTES: "what analysts write to each other about it",
+    Field.CORRESPONDENCE: "what its provider and staff write to each other about one request",
 })  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class Field(StrEnum):
     SOURCE = "source"
     OUTCOME = "outcome"
     NOTES = "notes"
+    CORRESPONDENCE = "correspondence"
 
 
 class Reader(StrEnum):
@@ -35,14 +36,14 @@ class Reader(StrEnum):
 
 _ASKED = frozenset({
     Field.CALL_FACTS, Field.CAMPAIGN, Field.OWN_HOP, Field.NEIGHBOUR, Field.LOOP_NOTE, Field.ANSWER_CONTENT, Field.EVIDENCE,
-    Field.CUSTOMER_IDENTITY,
+    Field.CUSTOMER_IDENTITY, Field.CORRESPONDENCE,
 })  # fmt: skip
 
 # A provider reads answers and customers on its own hop only: there, they are its own words. LOOP_NOTE is the one permitted leak:
 # a provider that is named again further up is told that it was asked before and who names it now.
 VISIBLE: Mapping[Reader, frozenset[Field]] = MappingProxyType({
     Reader.STAFF: frozenset(Field),
-    Reader.AUDITOR: frozenset(Field) - {Field.CUSTOMER_IDENTITY, Field.EVIDENCE, Field.SOURCE, Field.NOTES},
+    Reader.AUDITOR: frozenset(Field) - {Field.CUSTOMER_IDENTITY, Field.EVIDENCE, Field.SOURCE, Field.NOTES, Field.CORRESPONDENCE},
     Reader.ASKED_PROVIDER: _ASKED,
     Reader.OTHERS: frozenset(),
 })  # fmt: skip
