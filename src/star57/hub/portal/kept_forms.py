@@ -15,8 +15,11 @@ NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "passw
 MONTH_S = 30 * 86_400
 
 
-def keep_form(request: HttpRequest) -> bool:
-    """Keep what was posted, for the person who is or was signed in here. Files cannot be kept. False when there was nothing to keep."""
+def keep_form(request: HttpRequest, *, path: str = "") -> bool:
+    """Keep what was posted, for the person who is or was signed in here. Files cannot be kept. False when there was nothing to keep.
+
+    path: the page that will show it; the page it stood on when nothing is said.
+    """
     who = request.user.pk if request.user.is_authenticated else _who_was(request)
     if request.method != "POST" or who is None:
         return False
@@ -26,7 +29,7 @@ def keep_form(request: HttpRequest) -> bool:
     body = typed.urlencode()
     if len(body) > LONGEST:
         return False
-    request.session[KEY] = {"who": who, "path": page_of(request), "body": body}
+    request.session[KEY] = {"who": who, "path": path or page_of(request), "body": body}
     return True
 
 
