@@ -1,16 +1,8 @@
-"""Finds the hops that the clock must look at."""
-
-from datetime import datetime
+"""Finds the hops that a weekly cap holds back."""
 
 from star57.hub.domain.caps import Waiting, harm_first
 from star57.hub.domain.facts import HopStatus
 from star57.hub.records.models import Hop
-
-
-def due_hops(now: datetime, limit: int) -> tuple[str, ...]:
-    """Ids of hops whose next instant has come, the longest due first."""
-    rows = Hop.objects.filter(wakes_at__lte=now).order_by("wakes_at", "pk")
-    return tuple(rows.values_list("public_id", flat=True)[:limit])
 
 
 def held_hops() -> tuple[tuple[str, str], ...]:

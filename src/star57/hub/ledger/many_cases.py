@@ -1,7 +1,7 @@
 """Locks many tracebacks for one change each, in one transaction: for the clock, when thousands of deadlines fall at the same instant."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -15,18 +15,19 @@ from star57.hub.records.models import Campaign, Hop, Provider, Traceback
 
 
 @contextmanager
-def cases_of_due_hops(public_ids: Sequence[str], *, actor: Actor, now: datetime) -> Iterator[list[tuple[Case, list[Hop]]]]:
-    """The cases of those among these hops that are due and that nobody else is changing now, each with its hops among them.
+def cases_of_due_hops(limit: int, but_for: Collection[str], *, actor: Actor, now: datetime) -> Iterator[list[tuple[Case, list[Hop]]]]:
+    """The cases of up to limit due hops that nobody else is changing now, the longest due first, each with those hops among its own.
 
-    What is locked by another is left out, so that nothing waits and nothing deadlocks. All are written and settled together at the end.
+    What is locked by another is left out, so that nothing waits, nothing deadlocks and workers share the work. All are written and
+    settled together at the end. but_for: ids of hops to leave out.
     """
-    wanted = set(public_ids)
-    due = Hop.objects.filter(public_id__in=wanted, wakes_at__lte=now)
+    due = Hop.objects.filter(wakes_at__lte=now).exclude(public_id__in=but_for).order_by("wakes_at", "pk")
     with transaction():
-        mine = Traceback.objects.filter(pk__in=due.values("traceback_id"))
-        cases = _cases_over(list(mine.select_for_update(skip_locked=True)), actor, now)
+        locked = due.select_related("traceback").select_for_update(skip_locked=True, of=("traceback",))[:limit]
+        tracebacks = {hop.public_id: hop.traceback for hop in locked}
+        cases = _cases_over(list({each.pk: each for each in tracebacks.values()}.values()), actor, now)
         with written_together():
-            yield [(case, [hop for hop in case.hops.values() if hop.public_id in wanted]) for case in cases]
+            yield [(case, [hop for hop in case.hops.values() if hop.public_id in tracebacks]) for case in cases]
             changed = [case for case in cases if case.topics]
             for case in changed:
                 record_outcome(case)

@@ -1,7 +1,7 @@
 """Let time pass: remind, find overdue, escalate, find the escalation lapsed. Each due hop is judged once, however many clocks run."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from star57.hub.domain.jurisdictions import jurisdiction_under
 from star57.hub.ledger import clocks
 from star57.hub.ledger.asking import has_room
 from star57.hub.ledger.case import Case, HopRow
-from star57.hub.ledger.due import due_hops, held_hops
+from star57.hub.ledger.due import held_hops
 from star57.hub.ledger.locking import case_of_hop
 from star57.hub.ledger.many_cases import cases_of_due_hops
 from star57.hub.usecases.permission import permit
@@ -35,12 +35,12 @@ def pass_deadline(*, actor: Actor, hop: str, now: datetime) -> HopFact | None:
         return _judge(case, row, now)
 
 
-def pass_deadlines(*, actor: Actor, hops: Sequence[str], now: datetime) -> Counter[HopFact]:
-    """Judge several at once, in one transaction. Those whose traceback somebody else is changing now are left for the next time."""
-    permit(actor, Action.PASS_TIME)
-    with cases_of_due_hops(hops, actor=actor, now=now) as cases:
-        facts = [_judge(case, row, now) for case, found in cases for row in found]
-    return Counter(fact for fact in facts if fact)
+def _pass_due(actor: Actor, now: datetime, limit: int, judged: set[str]) -> Counter[HopFact]:
+    """Judge up to limit due hops that were not judged before, in one transaction. What somebody else is changing now is left for later."""
+    with cases_of_due_hops(limit, judged, actor=actor, now=now) as cases:
+        facts = {row.public_id: _judge(case, row, now) for case, found in cases for row in found}
+    judged.update(facts)
+    return Counter(fact for fact in facts.values() if fact)
 
 
 def _judge(case: Case, row: HopRow, now: datetime) -> HopFact | None:
@@ -55,9 +55,12 @@ def tick(*, actor: Actor, now: datetime, limit: int) -> Ticked:
     """Judge up to limit due hops, and ask those that a weekly cap held back and has room for now, harm first."""
     permit(actor, Action.PASS_TIME)
     counts: Counter[HopFact] = Counter()
-    due = due_hops(now, limit)
-    for hops in (due[start : start + AT_ONCE] for start in range(0, len(due), AT_ONCE)):
-        counts += pass_deadlines(actor=actor, hops=hops, now=now)
+    judged: set[str] = set()  # each once, though more may have come due for it
+    while len(judged) < limit:
+        before = len(judged)
+        counts += _pass_due(actor, now, min(AT_ONCE, limit - before), judged)
+        if len(judged) == before:
+            break
     lifted = _lift_caps(actor, now, limit)
     if lifted:
         counts[HopFact.CAP_LIFTED] = lifted
