@@ -127,7 +127,7 @@ def test_more_time_moves_our_follow_ups_and_not_the_legal_due_time(stage, office
     asked_by_mail(stage)
     hop, due = stage.hop("TERM").public_id, stage.hop("TERM").due_at
     until = due + 2 * DAY
-    ask_more_time(actor=person_of("TERM"), request=hop, until=until, reason="The switch is being replaced.", now=stage.now)
+    ask_more_time(actor=person_of("TERM"), request=hop, until=until, reason="The switch is being replaced.", how="portal", now=stage.now)
     assert thread_of(actor=STAFF, hop=hop).asked_until == until
     with pytest.raises(Invalid):
         grant_more_time(actor=STAFF, hop=hop, until=due, reason="of course", now=stage.now)

@@ -85,6 +85,17 @@ async def write(request: HttpRequest, status: int, work: Callable[[Actor, dateti
     return HttpResponse(reply.body, status=reply.status, content_type=reply.content_type)
 
 
+async def give_secret(request: HttpRequest, work: Callable[[Actor, datetime], BaseModel]) -> HttpResponse:
+    """Answer a POST with a secret. An Idempotency-Key is not heeded: nothing that was answered is kept."""
+    secret: str = request.auth  # type: ignore[attr-defined]
+
+    def worked() -> str:
+        now = clock.now()
+        return work(caller(secret, now), now).model_dump_json()
+
+    return HttpResponse(await in_database(worked), status=201, content_type=JSON)
+
+
 async def write_each(request: HttpRequest, items: Sequence[bytes], work: Work) -> list[Reply]:
     """Do a batch item by item, each in a transaction of its own: sent again under its key, it goes on where it was cut off."""
     secret: str = request.auth  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query
 from pydantic import RootModel
 
-from star57.hub.api import decisions, desk, problems, requests, tracebacks
+from star57.hub.api import contacts, correspondence, decisions, desk, problems, requests, tracebacks, webhooks
 from star57.hub.api.calling import ApiKeyBearer, show
 from star57.hub.api.description import DescribedAPI
 from star57.hub.api.json_text import StrictParser
@@ -26,6 +26,9 @@ problems.install(api)
 api.add_router("", tracebacks.router)
 api.add_router("", decisions.router)
 api.add_router("", desk.router)
+api.add_router("", correspondence.router)
+api.add_router("", contacts.router)
+api.add_router("", webhooks.router)
 api.add_router("/requests", requests.router)
 api.add_router("", requests.batch_router)
 

@@ -34,6 +34,7 @@ class Scope(StrEnum):
     REQUESTS_READ = "requests:read"
     REQUESTS_ANSWER = "requests:answer"
     REGISTRY_WRITE = "registry:write"
+    ORGANISATION_WRITE = "organisation:write"
 
 
 class Action(StrEnum):
@@ -147,9 +148,11 @@ KEYS: Mapping[tuple[OrganisationKind, Scope], Mapping[Action, Reach]] = MappingP
     (K.CONSORTIUM, Scope.TRACEBACKS_READ): _STAFF_READS,
     (K.CONSORTIUM, Scope.TRACEBACKS_WRITE): {key: reach for key, reach in _STAFF_WORKS.items() if key not in _REGISTRY},
     (K.CONSORTIUM, Scope.REGISTRY_WRITE): {A.EDIT_REGISTRY: ALL, A.LIST_PROVIDERS: ALL},
+    (K.CONSORTIUM, Scope.ORGANISATION_WRITE): {A.READ_ORGANISATION: ALL, A.MANAGE_CONTACTS: ALL, A.MANAGE_WEBHOOKS: OWN},
     (K.AUDITOR, Scope.TRACEBACKS_READ): _STAFF_READS,
     (K.PROVIDER, Scope.REQUESTS_READ): _PROVIDER_READS,
     (K.PROVIDER, Scope.REQUESTS_ANSWER): _PROVIDER_ANSWERS,
+    (K.PROVIDER, Scope.ORGANISATION_WRITE): {A.READ_ORGANISATION: OWN, A.MANAGE_CONTACTS: OWN, A.MANAGE_WEBHOOKS: OWN},
 })  # fmt: skip
 
 OTHERS: Mapping[ActorKind, Mapping[Action, Reach]] = MappingProxyType({

@@ -24,11 +24,11 @@ def write_message(*, actor: Actor, request: str, text: str, how: str, now: datet
     _write(actor, request, Action.WRITE_MESSAGE, fact, {"how": how}, _stated(text, "text"), now)
 
 
-def ask_more_time(*, actor: Actor, request: str, until: datetime, reason: str, now: datetime) -> None:
+def ask_more_time(*, actor: Actor, request: str, until: datetime, reason: str, how: str, now: datetime) -> None:
     """Ask for more time. The legal due time is not the consortium's to move: only its own reminders and escalation are."""
     if not now < until <= now + MAX_EXTENSION:
         raise Invalid(f"Name a time within the next {MAX_EXTENSION.days} days.", "until")
-    details: dict[str, Json] = {"how": "portal", "until": instant(until)}
+    details: dict[str, Json] = {"how": how, "until": instant(until)}
     _write(actor, request, Action.ANSWER_REQUEST, HopFact.MORE_TIME_ASKED, details, _stated(reason, "reason"), now)
 
 

@@ -32,6 +32,7 @@ SCOPE_WORDS: Mapping[Scope, str | Promise] = {
     Scope.TRACEBACKS_READ: _("Read tracebacks with their whole path."),
     Scope.TRACEBACKS_WRITE: _("Open tracebacks, correct call facts, decide about hops."),
     Scope.REGISTRY_WRITE: _("Enter organisations and providers."),
+    Scope.ORGANISATION_WRITE: _("Change contacts and webhooks."),
 }
 LASTING: tuple[tuple[str, str | Promise], ...] = (
     ("90", _("90 days")),
