@@ -53,6 +53,8 @@ def _readable(responses: Iterable[Response], actor: Actor) -> Mapping[int, Trace
         return {}
     texts = Sealed.objects.filter(entry__in=[each.entry_id for each in responses], field="response").values_list("entry_id", "content")
     parsed = {entry: TracebackResponse.model_validate_json(text) for entry, text in texts if text}
+    if not may_see(actor, Field.EVIDENCE):
+        parsed = {entry: each.model_copy(update={"evidence": None}) for entry, each in parsed.items()}
     if may_see(actor, Field.CUSTOMER_IDENTITY):
         return parsed
     return {entry: each for entry, each in parsed.items() if not isinstance(each.answer, OwnCustomer)}

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from star57.hub.domain.access import Action, Actor, Reach
+from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.contacts import ContactKind
 from star57.hub.domain.refusals import NotFound
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.records.models import Contact, Provider
 
 
@@ -27,8 +28,7 @@ class ContactView:
 
 def contacts_of(*, actor: Actor, organisation: str) -> tuple[ContactView, ...]:
     """Current contacts, by provider, use and order. Raises NotFound for another's."""
-    reach = actor.reach(Action.READ_ORGANISATION)
-    if reach is not Reach.ALL and organisation != actor.organisation:
+    if not is_in_reach(actor, organisation, actor.reach(Action.READ_ORGANISATION)):
         raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
     rows = Contact.objects.filter(provider__organisation__public_id=organisation, is_current=True).select_related("provider")
     views = [_view(row) for row in rows]

@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from star57.hub.domain.access import Action, Actor, ActorKind, Reach
+from star57.hub.domain.access import Action, Actor, ActorKind
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.domain.sign_in import SignInFact
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.reads.views import Page
 from star57.hub.records.models import (
     ApiKey,
@@ -102,7 +103,7 @@ def event_log(*, actor: Actor, organisation: str | None, group: str, cursor: str
     if reach is None:
         raise NotAllowed(f"{actor.name} may not read the event log. Ask your organisation's admin.")
     owner = Organisation.objects.filter(public_id=wanted).first()
-    if owner is None or (reach is Reach.OWN and wanted != actor.organisation):
+    if owner is None or not is_in_reach(actor, wanted, reach):
         raise NotFound(f"There is no organisation {wanted}, or it is not yours.")
     subjects = _subjects(owner)
     kinds = GROUPS.get(group, tuple(subjects))

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from star57.hub.domain.access import Action, Actor, Reach
 from star57.hub.domain.refusals import NotAllowed
-from star57.hub.reads.reach import answers_for
+from star57.hub.reads.reach import answers_for, own_rows
 from star57.hub.reads.views import ProviderRow
 from star57.hub.records.lookup import only
 from star57.hub.records.models import NeighbourName, Provider
@@ -34,7 +34,7 @@ def neighbour_names(*, actor: Actor) -> tuple[NeighbourLine, ...]:
     """All names of the actor's own organisation, by name."""
     if actor.reach(Action.READ_REQUEST) is not Reach.OWN:
         raise NotAllowed(f"{actor.name} has no neighbours: only carriers do.")
-    rows = NeighbourName.objects.filter(organisation__public_id=actor.organisation, removed_at__isnull=True).select_related("provider")
+    rows = own_rows(actor, NeighbourName.objects.filter(removed_at__isnull=True)).select_related("provider")
     return tuple(NeighbourLine(row.public_id, row.name, _row(row.provider), row.provider.ocn) for row in rows.order_by("key"))
 
 

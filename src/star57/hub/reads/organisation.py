@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from star57.hub.domain.access import Action, Actor, OrganisationKind, Reach, Role, Scope
 from star57.hub.domain.refusals import NotAllowed, NotFound
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.records.lookup import only
 from star57.hub.records.models import ApiKey, Authorisation, Invitation, Membership, Organisation, Person, Provider
 
@@ -187,7 +188,7 @@ def _reached(actor: Actor, action: Action, organisation: str | None) -> Organisa
         raise NotAllowed(f"{actor.name} may not {action.value.replace('_', ' ')}. Ask your organisation's admin.")
     wanted = organisation or actor.organisation
     row = only(Organisation.objects.filter(public_id=wanted)) if wanted else None
-    if row is None or (reach is Reach.OWN and wanted != actor.organisation):
+    if row is None or not is_in_reach(actor, wanted, reach):
         raise NotFound(f"There is no organisation {wanted}, or it is not yours.")
     return row
 

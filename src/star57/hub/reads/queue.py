@@ -10,6 +10,7 @@ from star57.hub.domain.access import Action, Actor, ActorKind
 from star57.hub.domain.refusals import NotAllowed
 from star57.hub.domain.work import KEY_STEP, PLACES, WorkKind
 from star57.hub.reads.filters import FIRST_RESTING
+from star57.hub.reads.reach import own_rows
 from star57.hub.reads.views import Colleague
 from star57.hub.records.models import Membership, Mention, Person, SavedView, TracebackTag
 
@@ -57,14 +58,14 @@ def queue_counts(*, actor: Actor) -> QueueCounts:
 
 def colleagues(*, actor: Actor) -> tuple[Colleague, ...]:
     """Everybody who works for the actor's organisation, by name."""
-    members = Membership.objects.filter(organisation__public_id=actor.organisation or "", is_current=True, person__is_active=True)
+    members = own_rows(actor, Membership.objects.filter(is_current=True, person__is_active=True))
     return tuple(Colleague(*row) for row in members.order_by("person__name", "pk").values_list("person__public_id", "person__name"))
 
 
 def saved_views(*, actor: Actor) -> tuple[View, ...]:
     """The actor's own views, and those that colleagues share."""
-    shared = Q(is_shared=True, organisation__public_id=actor.organisation or "")
-    rows = SavedView.objects.filter(Q(person__public_id=actor.id) | shared).select_related("person").order_by("name", "pk")
+    shared = own_rows(actor, SavedView.objects.filter(is_shared=True))
+    rows = SavedView.objects.filter(Q(person__public_id=actor.id) | Q(pk__in=shared)).select_related("person").order_by("name", "pk")
     return tuple(
         View(row.public_id, row.name, row.query, "" if row.person.public_id == actor.id else row.person.name, row.is_shared) for row in rows
     )

@@ -1,21 +1,33 @@
-"""Who answers for which provider: the one rule that permission, lists, wake-ups and pages all ask.
+"""What is whose: the few rules that permission, lists, wake-ups and pages all ask. Nothing else compares an actor's organisation.
 
 An organisation answers for the providers that it owns, and for those whose owner authorised it and has not taken that back.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from star57.hub.domain.access import Actor, OrganisationKind
+from star57.hub.domain.access import Actor, OrganisationKind, Reach
 from star57.hub.records.models import Authorisation, Provider
 from star57.hub.records.prepared import NUMBER_MARK, Prepared
+
+Row = TypeVar("Row", bound=Model)
 
 _ANSWERERS = Prepared(
     lambda provider: Authorisation.objects.filter(provider_id=provider, revoked_at__isnull=True).values_list("organisation__public_id"),
     NUMBER_MARK,
 )
+
+
+def is_in_reach(actor: Actor, organisation: str | None, reach: Reach | None) -> bool:
+    """Whether what belongs to this organisation lies within the reach: members, invitations, keys, contacts, webhooks, names, its log."""
+    return reach is Reach.ALL or (reach is Reach.OWN and organisation is not None and organisation == actor.organisation)
+
+
+def own_rows(actor: Actor, rows: QuerySet[Row], owner: str = "organisation") -> QuerySet[Row]:
+    """Of these rows, those of the actor's own organisation. owner: the columns that lead from a row to its organisation."""
+    return rows.filter(**{f"{owner}__public_id": actor.organisation or ""})
 
 
 def providers_of(organisation: str | None) -> QuerySet[Any, Any]:

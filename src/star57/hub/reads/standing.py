@@ -9,7 +9,7 @@ from star57.hub.domain.access import Action, Actor, Reach
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.domain.lifecycle import ANSWERED
 from star57.hub.domain.refusals import NotAllowed
-from star57.hub.reads.reach import providers_of
+from star57.hub.reads.reach import own_rows, providers_of
 from star57.hub.records.models import AgentState, ApiKey, Hop, JournalEntry
 
 PERIOD = timedelta(days=90)
@@ -107,7 +107,7 @@ def own_disputes(*, actor: Actor, limit: int) -> tuple[DisputeRow, ...]:
 def own_agents(*, actor: Actor, now: datetime) -> tuple[AgentRow, ...]:
     """The programs that may fetch requests, those that ask first."""
     _own(actor)
-    keys = ApiKey.objects.filter(organisation__public_id=actor.organisation, revoked_at__isnull=True, scopes__contains="requests:read")
+    keys = own_rows(actor, ApiKey.objects.filter(revoked_at__isnull=True, scopes__contains="requests:read"))
     working = keys.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now)).select_related("use", "agent")
     rows = [_agent(key, now) for key in working.order_by("pk")]
     return tuple(sorted(rows, key=lambda row: (not row.is_alive, row.last_used_at is None, row.name)))

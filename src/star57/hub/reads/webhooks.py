@@ -5,6 +5,7 @@ from datetime import datetime
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import NotAllowed
+from star57.hub.reads.reach import own_rows
 from star57.hub.records.models import Webhook, WebhookDelivery
 
 SHOWN = 50
@@ -36,14 +37,14 @@ class DeliveryView:
 def webhooks_of(*, actor: Actor) -> tuple[WebhookView, ...]:
     """The current webhooks of the actor's own organisation. Raises NotAllowed."""
     _check(actor)
-    rows = Webhook.objects.filter(organisation__public_id=actor.organisation, is_current=True).order_by("pk")
+    rows = own_rows(actor, Webhook.objects.filter(is_current=True)).order_by("pk")
     return tuple(WebhookView(row.public_id, row.address) for row in rows)
 
 
 def deliveries_of(*, actor: Actor) -> tuple[DeliveryView, ...]:
     """The latest deliveries, the newest first. Raises NotAllowed."""
     _check(actor)
-    rows = WebhookDelivery.objects.filter(webhook__organisation__public_id=actor.organisation).select_related("webhook")
+    rows = own_rows(actor, WebhookDelivery.objects.all(), "webhook__organisation").select_related("webhook")
     return tuple(_delivery(row) for row in rows.prefetch_related("tries").order_by("-made_at", "-pk")[:SHOWN])
 
 

@@ -4,11 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from star57.hub.domain.access import Action, Actor, OrganisationKind, Reach, Role, roles_of
+from star57.hub.domain.access import Action, Actor, OrganisationKind, Role, roles_of
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import members, registry
 from star57.hub.ledger.transactions import transaction
 from star57.hub.reads.invitations import token_of
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
 VALID_FOR = timedelta(days=7)
@@ -32,7 +33,7 @@ def invite_person(*, actor: Actor, organisation: str, email: str, role: Role, no
     address = email.strip().lower()
     if len(address) > MAX_EMAIL or address.count("@") != 1 or not all(address.split("@")):
         raise Invalid("Write an e-mail address, such as ana@carrier.example.", "email")
-    if permit(actor, Action.MANAGE_MEMBERS) is Reach.OWN and organisation != actor.organisation:
+    if not is_in_reach(actor, organisation, permit(actor, Action.MANAGE_MEMBERS)):
         raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
     with transaction():
         owner = registry.organisation_by_id(organisation)
@@ -54,7 +55,7 @@ def withdraw_invitation(*, actor: Actor, invitation: str, now: datetime) -> None
     reach = permit(actor, Action.MANAGE_MEMBERS)
     with transaction():
         row = members.invitation_by_id(invitation)
-        if row is None or (reach is Reach.OWN and row.organisation.public_id != actor.organisation):
+        if row is None or not is_in_reach(actor, row.organisation.public_id, reach):
             raise NotFound(f"There is no invitation {invitation}, or it is not yours.")
         if row.accepted_at:
             raise WrongState("It was accepted already. Remove the member instead.")

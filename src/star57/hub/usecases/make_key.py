@@ -4,10 +4,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from star57.hub.domain.access import KEYS, Action, Actor, OrganisationKind, Reach, Scope
+from star57.hub.domain.access import KEYS, Action, Actor, OrganisationKind, Scope
 from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.ledger import keys, registry
 from star57.hub.ledger.transactions import transaction
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
 PREFIX = "s57_"
@@ -25,7 +26,7 @@ def make_key(
     *, actor: Actor, organisation: str, name: str, scopes: frozenset[Scope], expires_at: datetime | None, now: datetime
 ) -> MadeKey:
     """Make a key for an organisation. Raises Invalid, NotAllowed, NotFound."""
-    if permit(actor, Action.MAKE_KEY) is Reach.OWN and organisation != actor.organisation:
+    if not is_in_reach(actor, organisation, permit(actor, Action.MAKE_KEY)):
         raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
     if expires_at is not None and expires_at <= now:
         raise Invalid("A key expires in the future, or never.", "expires_at")
@@ -47,7 +48,7 @@ def revoke_key(*, actor: Actor, key: str, now: datetime) -> None:
     reach = permit(actor, Action.MAKE_KEY)
     with transaction():
         found = keys.key_by_id(key)
-        if found is None or (reach is Reach.OWN and found.organisation.public_id != actor.organisation):
+        if found is None or not is_in_reach(actor, found.organisation.public_id, reach):
             raise NotFound(f"There is no key {key}, or it is not yours.")
         if found.revoked_at is None:
             keys.revoke(found, actor=actor, now=now)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from star57.hub.domain.access import Action, Actor, Reach
+from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.contacts import ContactKind
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import contacts, mailing, registry
 from star57.hub.ledger.contacts import ContactRow
 from star57.hub.ledger.transactions import transaction
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
 MAX_ADDRESS = 254
@@ -61,7 +62,7 @@ def _entered(actor: Actor, provider: str, words: ContactWords, now: datetime) ->
     with transaction():
         found = registry.provider_by_id(provider)
         owner = found.organisation.public_id if found and found.organisation else None
-        if found is None or (reach is Reach.OWN and owner != actor.organisation):
+        if found is None or not is_in_reach(actor, owner, reach):
             raise NotFound(f"There is no provider {provider}, or it is not yours.")
         row = contacts.enter(
             found,
@@ -79,7 +80,7 @@ def _own(actor: Actor, contact: str) -> ContactRow:
     reach = permit(actor, Action.MANAGE_CONTACTS)
     row = contacts.contact_by_id(contact)
     owner = row.provider.organisation.public_id if row and row.provider.organisation else None
-    if row is None or not row.is_current or (reach is Reach.OWN and owner != actor.organisation):
+    if row is None or not row.is_current or not is_in_reach(actor, owner, reach):
         raise NotFound(f"There is no contact {contact}, or it is not yours.")
     return row
 

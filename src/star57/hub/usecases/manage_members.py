@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from star57.hub.domain.access import Action, Actor, OrganisationKind, Reach, Role, roles_of
+from star57.hub.domain.access import Action, Actor, OrganisationKind, Role, roles_of
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import members
 from star57.hub.ledger.transactions import transaction
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
 LAST_ADMIN = "This is the organisation's last admin. Make somebody else an admin first."
@@ -55,7 +56,7 @@ def _locked(actor: Actor, membership: str) -> Iterator[members.MembershipRow]:
     reach = permit(actor, Action.MANAGE_MEMBERS)
     with transaction():
         row = members.membership_by_id(membership)
-        if row is None or (reach is Reach.OWN and row.organisation.public_id != actor.organisation):
+        if row is None or not is_in_reach(actor, row.organisation.public_id, reach):
             raise NotFound(f"There is no member {membership}, or it is not yours.")
         yield row
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.access import Action, Actor, Reach
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import registry, webhooks
 from star57.hub.ledger.transactions import transaction
 from star57.hub.ledger.webhooks import WebhookRow
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
 MAX_ADDRESS = 500
@@ -74,6 +75,6 @@ def check_address(address: str) -> None:
 def _own(actor: Actor, webhook: str) -> WebhookRow:
     permit(actor, Action.MANAGE_WEBHOOKS)
     row = webhooks.webhook_by_id(webhook)
-    if row is None or row.organisation.public_id != actor.organisation:
+    if row is None or not is_in_reach(actor, row.organisation.public_id, Reach.OWN):
         raise NotFound(f"There is no webhook {webhook}, or it is not yours.")
     return row

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.access import Action, Actor, Reach
 from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.ledger import neighbours, registry
 from star57.hub.ledger.transactions import transaction
 from star57.hub.reads.neighbours import compared, resolve_neighbour
+from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
 MAX_NAME, MAX_LINES = 200, 5000
@@ -53,7 +54,7 @@ def forget_neighbour(*, actor: Actor, neighbour: str, now: datetime) -> None:
     permit(actor, Action.MAP_NEIGHBOURS)
     with transaction():
         row = neighbours.by_id(neighbour)
-        if row is None or row.organisation.public_id != actor.organisation:
+        if row is None or not is_in_reach(actor, row.organisation.public_id, Reach.OWN):
             raise NotFound(f"There is no name {neighbour}, or it is not yours.")
         neighbours.remove(row, actor=actor, now=now)
 
