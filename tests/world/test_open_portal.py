@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -55,6 +57,20 @@ def test_the_portal_stays_open_until_ctrl_c_and_nothing_is_left(open_demo):
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 0
     assert list(things.iterdir()) == []
+
+
+def test_its_clocks_move(open_demo):
+    _process, _said, things = open_demo
+    until = monotonic() + 60
+    while not beats(next(things.rglob("*.sqlite3"))) and monotonic() < until:
+        time.sleep(0.2)
+    assert "clock" in beats(next(things.rglob("*.sqlite3")))
+
+
+def beats(database: Path) -> set[str]:
+    """The duties that were done in the demo's hub."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return {duty for (duty,) in connection.execute("SELECT duty FROM records_heartbeat")}
 
 
 def test_a_killed_demo_leaves_no_process_behind(open_demo):

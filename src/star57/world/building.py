@@ -1,6 +1,7 @@
 """Builds a world that runs: a fresh hub and one agent per provider, talking HTTP on loopback. Everything ends with the `with`."""
 
 import json
+import os
 import secrets
 import socket
 import tempfile
@@ -126,7 +127,9 @@ def check_port(port: int | None) -> None:
 
 def _environment(home: Home, starts_at: datetime, database_url: str | None) -> dict[str, str]:
     real_now = clock.now() - clock.OFFSET
+    mail = {name: value for name, value in os.environ.items() if name.startswith(("STAR57_SMTP_", "STAR57_MAIL_"))}
     return {
+        **mail,
         "STAR57_DEMO": "on",
         CLOCK_OFFSET: f"{(starts_at - real_now).total_seconds():.6f}",
         "STAR57_DATABASE_URL": database_url or f"sqlite:///{home.database}",

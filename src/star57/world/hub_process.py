@@ -1,4 +1,4 @@
-"""The demo's first child process: a fresh hub, filled from the world, then serving. Reads STAR57_* like any hub."""
+"""The demo's first child process: a fresh hub, filled from the world, then serving and working: clocks move. Reads STAR57_*."""
 
 import json
 import os
@@ -13,21 +13,24 @@ from star57.world.worldfile import read_world
 
 
 def main(world_file: str, folder: str, port: str) -> None:
-    """Lay the tables, enter the world, leave the keys in the folder, print the port, serve on loopback until asked to end."""
+    """Lay the tables, enter the world, leave the keys in the folder, print the port, serve on loopback until asked to end.
+
+    Mails go nowhere unless STAR57_SMTP_HOST names a server.
+    """
     end_with_parent()
     home = Home(Path(folder))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "star57.hub.config.settings")
     import django  # noqa: PLC0415  settings come first
 
     django.setup()
-    from star57.hub.config.serving import migrate, serve  # noqa: PLC0415
+    from star57.hub.config.serving import migrate, serve_and_work  # noqa: PLC0415
     from star57.world.filling import fill  # noqa: PLC0415
 
     migrate()
 
     people = [Persona(**row) for row in json.loads(home.plan.read_text())]
     _write_privately(home.keys, json.dumps(fill(read_world(Path(world_file)), people, now=clock.now())))
-    serve("127.0.0.1", int(port), on_ready=_tell)
+    serve_and_work("127.0.0.1", int(port), on_ready=_tell)
 
 
 def _tell(port: int) -> None:
