@@ -3,6 +3,7 @@
 from django.urls import path
 
 from star57.hub.portal import urls_account, urls_desk, urls_notices, urls_organisation, urls_requests
+from star57.hub.portal.languages import choose_language
 from star57.hub.portal.pages import answering, case_steps, entrance, hop_steps, providers, traceback_page
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     *urls_notices.urlpatterns,
     path("", entrance.home, name="home"),
     path("theme/", entrance.choose_theme, name="theme"),
+    path("language/", choose_language, name="language"),
     path("providers/", providers.suggestions, name="providers"),
     *urls_desk.urlpatterns,
     path("tracebacks/<str:traceback>/", traceback_page.traceback, name="traceback"),

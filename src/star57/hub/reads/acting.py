@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.access import Actor, ActorKind, OrganisationKind
 from star57.hub.domain.facts import HopFact
 from star57.hub.domain.lifecycle import ANSWER_ENDS
 from star57.hub.records.models import ApiKey, Hop, JournalEntry, Membership, Organisation, Person
 
-UNTOLD = {ActorKind.OPERATOR.value: "the consortium", ActorKind.CONTACT.value: "a contact by one-time code, not verified"}
-NOBODY_KNOWN = "another provider"
+UNTOLD = {ActorKind.OPERATOR.value: _("the consortium"), ActorKind.CONTACT.value: _("a contact by one-time code, not verified")}
+NOBODY_KNOWN = _("another provider")
 # what only whoever answers for a hop's provider does to it; anything else another provider may have brought about
 OWN_DEEDS = frozenset(ANSWER_ENDS) | {
     HopFact.REQUEST_RECEIVED, HopFact.SECOND_ANSWER_KEPT, HopFact.ANSWER_RETRACTED, HopFact.CLAIM_DISPUTED, HopFact.CLAIM_CONFIRMED,
@@ -58,9 +59,9 @@ def _name(
     if entry.actor_kind == ActorKind.CONTACT.value:
         return UNTOLD[entry.actor_kind]
     if organisation is None:
-        return entry.actor_id if known is None else UNTOLD.get(entry.actor_kind, NOBODY_KNOWN)
+        return entry.actor_id if known is None else str(UNTOLD.get(entry.actor_kind, NOBODY_KNOWN))
     if not _may_name(entry, organisation, known):
-        return NOBODY_KNOWN
+        return str(NOBODY_KNOWN)
     if not _lent(entry, organisation, hops):
         return organisation.name
     provider = hops[entry.subject_id].provider

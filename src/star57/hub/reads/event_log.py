@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.access import Action, Actor, ActorKind
@@ -43,6 +44,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "views": ("viewing",),
 })  # fmt: skip
 
+CONSOLE = _("the consortium's console")
 EVENT_WORDS: Mapping[str, Promise] = MappingProxyType({
     "organisation_registered": _("Organisation entered"),
     "provider_registered": _("Provider entered"),
@@ -72,13 +74,13 @@ EVENT_WORDS: Mapping[str, Promise] = MappingProxyType({
     "viewing_ended": _("The consortium's view as this organisation ended"),
     SignInFact.FACTOR_ADDED.value: "Second factor added",
     SignInFact.FACTOR_REMOVED.value: "Second factor removed",
-    SignInFact.RECOVERY_CODES_MADE.value: "Recovery codes made",
-    SignInFact.RECOVERY_CODE_USED.value: "Recovery code used",
-    SignInFact.SESSIONS_ENDED.value: "Signed out of other sessions",
-    SignInFact.PASSWORD_CHANGED.value: "Password changed",
-    SignInFact.PASSWORD_RESET.value: "Password reset",
-    SignInFact.OFFICE_CONNECTED.value: "Office sign-in connected",
-    SignInFact.SIGN_IN_RECOVERED.value: "Sign-in recovered at the console",
+    SignInFact.RECOVERY_CODES_MADE.value: _("Recovery codes made"),
+    SignInFact.RECOVERY_CODE_USED.value: _("Recovery code used"),
+    SignInFact.SESSIONS_ENDED.value: _("Signed out of other sessions"),
+    SignInFact.PASSWORD_CHANGED.value: _("Password changed"),
+    SignInFact.PASSWORD_RESET.value: _("Password reset"),
+    SignInFact.OFFICE_CONNECTED.value: _("Office sign-in connected"),
+    SignInFact.SIGN_IN_RECOVERED.value: _("Sign-in recovered at the console"),
 })  # fmt: skip
 
 
@@ -101,7 +103,7 @@ def event_log(*, actor: Actor, organisation: str | None, group: str, cursor: str
     """A page of the log; group "" for all. Raises NotAllowed, NotFound."""
     reach, wanted = actor.reach(Action.READ_EVENT_LOG), organisation or actor.organisation
     if reach is None:
-        raise NotAllowed(f"{actor.name} may not read the event log. Ask your organisation's admin.")
+        raise NotAllowed(gettext("%(name)s may not read the event log. Ask your organisation's admin.") % {"name": actor.name})
     owner = Organisation.objects.filter(public_id=wanted).first()
     if owner is None or not is_in_reach(actor, wanted, reach):
         raise NotFound(f"There is no organisation {wanted}, or it is not yours.")
@@ -185,7 +187,7 @@ def _names_of_subjects(entries: list[JournalEntry]) -> dict[str, str]:
 def _names_of_actors(entries: list[JournalEntry], owner: Organisation) -> dict[str, str]:
     """The organisation's own people by name; whoever is of another organisation by that organisation's."""
     ids = {entry.actor_id for entry in entries}
-    found = {entry.actor_id: "the consortium's console" for entry in entries if entry.actor_kind == ActorKind.OPERATOR.value}
+    found = {entry.actor_id: str(CONSOLE) for entry in entries if entry.actor_kind == ActorKind.OPERATOR.value}
     rows = Membership.objects.filter(person__public_id__in=ids).select_related("person", "organisation").order_by("pk")
     for row in rows:
         is_ours = row.organisation_id == owner.pk

@@ -3,6 +3,10 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from star57.hub.domain.facts import ClaimState, HopStatus
 from star57.hub.domain.lifecycle import WAITS_FOR
 from star57.hub.domain.tracing import Leg, leaves, line_of, live
@@ -11,11 +15,11 @@ from star57.hub.reads.words import STATUS_WORDS
 from star57.hub.records.models import Hop
 from star57.wire.answers import OwnCustomer, ReceivedFromAbroad
 
-FINDINGS: Mapping[HopStatus, str] = MappingProxyType({
-    HopStatus.CUSTOMER_NAMED: "originating provider",
-    HopStatus.FOREIGN_UPSTREAM_NAMED: "point of entry",
-    HopStatus.UPSTREAM_NAMED: "intermediate provider",
-    HopStatus.RESELLER_NAMED: "intermediate provider",
+FINDINGS: Mapping[HopStatus, Promise] = MappingProxyType({
+    HopStatus.CUSTOMER_NAMED: _("originating provider"),
+    HopStatus.FOREIGN_UPSTREAM_NAMED: _("point of entry"),
+    HopStatus.UPSTREAM_NAMED: _("intermediate provider"),
+    HopStatus.RESELLER_NAMED: _("intermediate provider"),
 })  # fmt: skip
 
 END_KINDS: Mapping[HopStatus, str] = MappingProxyType({
@@ -78,8 +82,8 @@ def stations_of(hops: Sequence[Hop], answers: Mapping[int, tuple[GivenAnswer, ..
 
 def _finding(leg: Leg) -> str:
     if leg.downstream is None and leg.status is HopStatus.UPSTREAM_NAMED:
-        return "terminating provider"
-    return FINDINGS.get(leg.status, "")
+        return gettext("terminating provider")
+    return str(FINDINGS.get(leg.status, ""))
 
 
 def ends_of(hops: Sequence[Hop], stations: Sequence[Station]) -> tuple[PathEnd, ...]:

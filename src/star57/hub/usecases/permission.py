@@ -1,25 +1,27 @@
 """Asks the access grid before anything is done. What an actor cannot reach at all looks as if it did not exist."""
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from star57.hub.domain.access import Action, Actor, ActorKind, Reach
 from star57.hub.domain.answering import VISIBLE_TO_PROVIDER
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.ledger.case import Case, HopRow
 from star57.hub.reads.reach import answers_for
 
-NOT_YOURS = "There is no request {id}, or it is not yours."
+NOT_YOURS = _("There is no request {id}, or it is not yours.")
 
-ONLY_LOOKING = "You are looking at the hub as another organisation sees it: nothing can be changed. End the view first."
+ONLY_LOOKING = _("You are looking at the hub as another organisation sees it: nothing can be changed. End the view first.")
 
 
 def permit(actor: Actor, action: Action) -> Reach:
     """How far the action reaches for the actor. Raises NotAllowed when it is not theirs."""
     reach = actor.reach(action)
     if reach is None and actor.kind is ActorKind.VIEWER:
-        raise NotAllowed(ONLY_LOOKING)
+        raise NotAllowed(str(ONLY_LOOKING))
     if reach is None:
-        raise NotAllowed(
-            f"{actor.name} may not {action.value.replace('_', ' ')}. Ask your organisation's admin for a role or key that may."
-        )
+        words = gettext("%(name)s may not do this. Ask your organisation's admin for a role or key that may.")
+        raise NotAllowed(words % {"name": actor.name})
     return reach
 
 

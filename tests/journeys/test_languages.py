@@ -1,0 +1,112 @@
+"""Every text of every page goes through gettext; a second language is complete where a carrier works; right to left works too."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.test import Client
+from django.utils.translation import trans_real
+
+import star57.hub.portal
+from star57.hub.records.models import Person
+from tests.databases import connected
+from tests.journeys.every_page import Seen, every_page
+from tests.journeys.lived_in import make_lived_in
+from tests.journeys.pseudo import STAND_IN, bare_words, pseudo_language, words_of
+from tests.journeys.scene import Scene
+
+NEUTRAL = frozenset(
+    "UTC EST Star SHA CSV FRN OCN SIP SQL PDF JSON API ids America New York Los Angeles Chicago Español English "
+    "Call trace txt ana carrier star agent serve ZIP grep ISO https example".split()
+)
+CARRIERS = frozenset({
+    "sign-in", "request-link", "code", "home", "home-empty", "requests", "requests-all", "requests-none", "request", "request-answered",
+    "answer", "receipt", "not-found",
+})  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lived_in(sqlite_template: Path, tmp_path_factory: Any, django_db_blocker: Any) -> Iterator[tuple[Scene, list[Seen]]]:
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path_factory.mktemp('languages') / 'hub.sqlite3')}"
+    with django_db_blocker.unblock(), connected(url), pytest.MonkeyPatch.context() as patch:
+        scene = make_lived_in()
+        patch.setattr("star57.clock.now", lambda: scene.now)
+        yield scene, list(every_page(scene))
+
+
+def opened(scene: Scene, seen: Seen, language: str) -> str:
+    """The page as it is sent."""
+    client = Client(headers={"accept-language": language})
+    if seen.who:
+        client.force_login(Person.objects.get(email=scene.people[seen.who]), settings.AUTHENTICATION_BACKENDS[0])
+    answer = client.get(seen.path, follow=True)
+    assert seen.who is None or b"sign-out" in answer.content or answer.status_code >= 400 or seen.name == "sign-out", seen.name
+    return answer.content.decode()
+
+
+def data() -> frozenset[str]:
+    """Every word that somebody wrote, or that names somebody."""
+    found: set[str] = set()
+    for model in apps.get_app_config("records").get_models():
+        fields = [
+            each.attname
+            for each in model._meta.concrete_fields
+            if isinstance(each, models.CharField | models.TextField) and not each.choices
+        ]
+        for row in model._default_manager.values_list(*fields):
+            found |= words_of(*(value for value in row if re.search(r"[A-Z0-9@ ]", str(value))))
+    return frozenset(found) | NEUTRAL | words_of(*available_timezones())
+
+
+@pytest.mark.slow
+def test_no_page_shows_a_text_that_cannot_be_translated(lived_in: tuple[Scene, list[Seen]]) -> None:
+    scene, seen = lived_in
+    known, bare = data(), dict[str, str]()
+    with pseudo_language():
+        for each in seen:
+            found = bare_words(opened(scene, each, STAND_IN), known)
+            if found:
+                bare |= dict.fromkeys(found, each.name)
+    assert not bare, "\n".join(f"{page}: {word}" for word, page in sorted(bare.items()))
+
+
+@pytest.mark.slow
+def test_spanish_is_complete_where_a_carrier_works(lived_in: tuple[Scene, list[Seen]], monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, seen = lived_in
+    spanish, missing = trans_real.translation("es"), set()
+    ask = spanish.gettext
+
+    def noted(message: str) -> str:
+        if message not in spanish._catalog and message not in dict(settings.LANGUAGES).values():  # type: ignore[attr-defined]
+            missing.add(message)
+        return str(ask(message))
+
+    monkeypatch.setattr(spanish, "gettext", noted)
+    for each in seen:
+        if each.name in CARRIERS:
+            assert 'lang="es"' in opened(scene, each, "es")
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_a_language_is_chosen_by_cookie_else_by_the_browser(database: None) -> None:
+    client = Client(headers={"accept-language": "es-MX,en;q=0.5"})
+    assert "Iniciar sesión" in client.get("/sign-in/").content.decode()
+    assert client.post("/language/", {"language": "en", "back": "/sign-in/"}).headers["Location"] == "/sign-in/"
+    assert '<html lang="en"' in client.get("/sign-in/").content.decode()
+    assert client.post("/language/", {"language": "xx", "back": "https://elsewhere.example/"}).headers["Location"] == "/"
+    assert '<html lang="es"' in client.get("/sign-in/").content.decode()
+
+
+def test_style_sheets_know_no_left_and_right() -> None:
+    folder = Path(star57.hub.portal.__file__).parent / "static" / "portal" / "css"
+    sided = re.compile(
+        r"(?:margin|padding|border|inset)-(?:left|right)\b|(?<![\w-])(?:left|right)\s*:|(?:text-align|float|clear):\s*(?:left|right)"
+    )
+    assert [(each.name, found) for each in sorted(folder.glob("*.css")) for found in sided.findall(each.read_text())] == []
