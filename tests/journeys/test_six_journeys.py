@@ -102,7 +102,7 @@ def test_what_is_withdrawn_is_withdrawn_for_the_carrier_too(cast: Cast) -> None:
     ines.decides(traceback, "Withdraw the traceback", "Reason", "The caller was the bank itself.").reads("withdrawn")
     town.time_passes(minutes=11)
     assert "The request was taken back." in town.mail_to(mailbox("TERM"), "Withdrawn")
-    cedar.follows_the_mail(mailbox("TERM"), "Withdrawn").reads("withdrawn")
+    cedar.follows_the_mail(mailbox("TERM"), "Withdrawn").reads("withdrawn", "Nothing is needed from you now.")
     assert not cedar.page.get_by_role("button", name="Read it back").count()
     cedar.opens("/requests/").reads("Nothing to answer now")
 
