@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     NEEDS_PERSON = "needs_person"
     DIGEST = "digest"
     CONTACT_TEST = "contact_test"
+    CONTACT_CHANGED = "contact_changed"
     ONE_TIME_CODE = "one_time_code"
     INVITATION = "invitation"
 

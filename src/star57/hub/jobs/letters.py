@@ -96,6 +96,11 @@ LETTERS: Mapping[NoticeKind, Letter] = MappingProxyType({
         _("Test: traceback requests to your company come here"), _("Test: traceback requests to your company come here"),
         _("This address is on record for traceback requests to your company. This mail only tests whether it arrives."), NOTHING,
         _("If this is the wrong address, reply to this mail: a person reads it.")),
+    K.CONTACT_CHANGED: Letter(
+        _("Traceback requests to your company come here no more"), _("Traceback requests to your company come here no more"),
+        _("This address was on record for traceback requests to your company. A colleague, or our staff, took it off the record just now."),
+        _("If that is right, nothing. If it is not, reply to this mail or call us: a person looks at it."),
+        _("Traceback requests go to the other contacts on record.")),
     K.INVITATION: Letter(
         _("You are invited to %(id)s"), _("You are invited"),
         _("A colleague invites you to work in the traceback portal for this organisation, in the role and until the time named below."),

@@ -129,8 +129,18 @@ def mail_of_token(token: str) -> Mail | None:
 
 def put_test_mail(contact: Contact, now: datetime) -> None:
     """A mail that only finds out whether it arrives."""
+    _put_mail(NoticeKind.CONTACT_TEST, contact, now)
+
+
+def put_farewell(contact: Contact, now: datetime) -> None:
+    """A mail to an address that was a contact's until now: whoever reads there learns of it, whoever changed it."""
+    if contact.address:
+        _put_mail(NoticeKind.CONTACT_CHANGED, contact, now)
+
+
+def _put_mail(kind: NoticeKind, contact: Contact, now: datetime) -> None:
     Mail.objects.create(
-        kind=NoticeKind.CONTACT_TEST.value,
+        kind=kind.value,
         to=Audience.PROVIDER.value,
         provider=contact.provider,
         contact=contact,

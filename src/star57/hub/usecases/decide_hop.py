@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.contacts import ContactKind
 from star57.hub.domain.facts import HopFact
 from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.domain.tracing import MAX_HOPS, may_be_asked, reopening_fact
-from star57.hub.ledger import registry
+from star57.hub.ledger import contacts, registry
 from star57.hub.ledger.asking import ASKS, first_fact, known_already
 from star57.hub.ledger.effects import carry_out
 from star57.hub.ledger.locking import case_of_hop
+from star57.hub.usecases.manage_contacts import ContactWords, check_words
 from star57.hub.usecases.permission import permit_hop
 
 
@@ -62,10 +64,18 @@ def reopen_hop(*, actor: Actor, hop: str, reason: str, now: datetime) -> None:
 
 
 def replace_contact(*, actor: Actor, hop: str, contact: str, now: datetime) -> None:
-    """Ask again by another contact after a notice bounced."""
-    if not contact.strip():
+    """Ask again by another contact after a notice bounced: it is entered, and what came back is passed over."""
+    given = contact.strip()
+    if not given:
         raise Invalid("Give the address that is to be used instead.", "contact")
-    _decide(actor, hop, HopFact.CONTACT_REPLACED, {}, {"contact": contact}, now)
+    is_mail = "@" in given
+    check_words(ContactWords(ContactKind.REQUESTS, "", given if is_mail else "", "" if is_mail else given))
+    with case_of_hop(hop, actor=actor, now=now) as (case, row):
+        permit_hop(actor, Action.DECIDE_HOP, row)
+        case.next_step(row, HopFact.CONTACT_REPLACED)
+        if row.provider is not None:
+            contacts.put_in_place(row.provider, given, actor=actor, now=now)
+        case.record(row, HopFact.CONTACT_REPLACED, secret_texts={"contact": given})
 
 
 def note_bounce(*, actor: Actor, hop: str, reason: str, now: datetime) -> None:

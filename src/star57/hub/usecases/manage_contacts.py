@@ -34,7 +34,7 @@ def replace_contact(*, actor: Actor, contact: str, words: ContactWords, now: dat
     """Retire a contact and enter another in its place; returns the new one's id."""
     with transaction():
         row = _own(actor, contact)
-        contacts.retire(row, actor=actor, now=now)
+        _retire(row, actor, now)
         return _entered(actor, row.provider.public_id, words, now)
 
 
@@ -44,7 +44,7 @@ def retire_contact(*, actor: Actor, contact: str, now: datetime) -> None:
         row = _own(actor, contact)
         if row.address and not contacts.has_another_address(row):
             raise WrongState("This is the only address that requests go to. Add another before you retire it.")
-        contacts.retire(row, actor=actor, now=now)
+        _retire(row, actor, now)
 
 
 def test_contact(*, actor: Actor, contact: str, now: datetime) -> None:
@@ -56,9 +56,14 @@ def test_contact(*, actor: Actor, contact: str, now: datetime) -> None:
         mailing.put_test_mail(row, now)
 
 
+def _retire(row: ContactRow, actor: Actor, now: datetime) -> None:
+    contacts.retire(row, actor=actor, now=now)
+    mailing.put_farewell(row, now)
+
+
 def _entered(actor: Actor, provider: str, words: ContactWords, now: datetime) -> str:
     reach = permit(actor, Action.MANAGE_CONTACTS)
-    _check(words)
+    check_words(words)
     with transaction():
         found = registry.provider_by_id(provider)
         owner = found.organisation.public_id if found and found.organisation else None
@@ -85,7 +90,8 @@ def _own(actor: Actor, contact: str) -> ContactRow:
     return row
 
 
-def _check(words: ContactWords) -> None:
+def check_words(words: ContactWords) -> None:
+    """An address or a telephone number. Raises Invalid."""
     address = words.address.strip()
     if not address and not words.telephone.strip():
         raise Invalid("Give an e-mail address or a telephone number.", "address")
