@@ -4,12 +4,14 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import DatabaseError, close_old_connections, connection
 
 from star57 import clock
 from star57.hub.domain.access import CLOCK as THE_CLOCK
 from star57.hub.jobs import hooks, post
+from star57.hub.ledger.allowances import forget_full_ones
 from star57.hub.ledger.heartbeats import beat
 from star57.hub.reads.liveness import CLOCK, HOOKS, POST
 from star57.hub.usecases.pass_deadline import tick
@@ -46,6 +48,7 @@ DUTIES = (
     Duty(CLOCK, 1.0, pass_time),
     Duty(POST, 2.0, post.deliver_round),
     Duty(HOOKS, 2.0, hooks.deliver_round),
+    Duty("tidying", timedelta(days=1).total_seconds(), lambda _is_stopped: forget_full_ones(clock.now())),
 )
 
 

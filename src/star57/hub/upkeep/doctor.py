@@ -6,11 +6,14 @@ from django.db import DatabaseError
 
 from star57.hub.upkeep.check_database import check_database, check_record, check_worker
 from star57.hub.upkeep.check_machine import check_clock, check_disk, check_permissions, check_static
+from star57.hub.upkeep.check_mail import check_mail
 from star57.hub.upkeep.check_settings import check_settings
 from star57.hub.upkeep.findings import Finding, wrong
 
 Check = Callable[[], Finding | Iterable[Finding]]
-CHECKS: tuple[Check, ...] = (check_settings, check_database, check_worker, check_disk, check_permissions, check_clock, check_static)
+CHECKS: tuple[Check, ...] = (
+    check_settings, check_database, check_worker, check_mail, check_disk, check_permissions, check_clock, check_static,
+)  # fmt: skip
 
 
 def examine(*, more: tuple[Check, ...]) -> Iterator[Finding]:
