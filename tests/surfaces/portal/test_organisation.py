@@ -154,7 +154,7 @@ def test_a_request_is_handed_to_an_affiliate_with_its_clock(house):
     assert (after.provider.public_id, after.due_at) == ("TRAN1-WEST", before)
     assert "Harbor Voice West" in text(client.get(f"/requests/{request}/"))
     back = {"provider": "TRAN1", "reason": "back again"}
-    assert visitor(house, "engineer").post(f"/requests/{request}/handing-over/", back).status_code == 422  # nothing to choose
+    assert visitor(house, "engineer").post(f"/requests/{request}/handing-over/", back).status_code == 403
     assert Hop.objects.get(public_id=request).version == after.version
 
 
