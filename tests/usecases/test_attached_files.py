@@ -71,7 +71,7 @@ def test_nobody_attaches_to_what_is_not_theirs(stage):
             attach(stage, actor, Subject.HOP, hop)
         with pytest.raises(NotFound):
             attach(stage, actor, Subject.TRACEBACK, stage.traceback)
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotFound):
             attach(stage, actor, Subject.CAMPAIGN, campaign(stage))
     with pytest.raises(NotAllowed):
         attach(stage, auditor(), Subject.TRACEBACK, stage.traceback)

@@ -72,10 +72,9 @@ def _locked(actor: Actor, subject: Subject, subject_id: str, now: datetime) -> I
             yield
     else:
         with transaction():
-            permit(actor, Action.READ_TRACEBACK)
-            permit(actor, Action.ATTACH_FILE)
-            if not lock_campaign(subject_id):
+            if actor.reach(Action.READ_TRACEBACK) is None or not lock_campaign(subject_id):
                 raise NotFound(f"There is no campaign {subject_id}.")
+            permit(actor, Action.ATTACH_FILE)
             yield
 
 
