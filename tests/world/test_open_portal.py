@@ -33,7 +33,8 @@ def one_call(tmp_path):
 def open_demo(one_call, tmp_path):
     """A demo whose portal is open: its process, what it said, and the folder it keeps its things in."""
     (tmp_path / "things").mkdir()
-    environment = os.environ | {"TMPDIR": str(tmp_path / "things")}
+    mine = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}  # the demo's hub has its own
+    environment = mine | {"TMPDIR": str(tmp_path / "things")}
     command = [STAR57, "demo", *one_call]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True) as process:
         assert process.stdout
