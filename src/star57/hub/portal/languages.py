@@ -1,7 +1,7 @@
 """The reader's language: the one chosen on any page, else the first of the browser's that the hub speaks."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
@@ -14,7 +14,7 @@ YEAR_S = 365 * 86_400
 class LanguageMiddleware(LocaleMiddleware):
     """Django's, put back afterwards: what runs next in this thread speaks the hub's own language."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Name the page's language, then forget it."""
         answer = super().process_response(request, response)
         translation.deactivate()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.access import Actor, ActorKind, OrganisationKind
@@ -55,9 +56,9 @@ def _name(
     entry: JournalEntry, organisation: Organisation | None, hops: Mapping[str, Hop], people: Mapping[str, str], known: set[str] | None
 ) -> str:
     if entry.actor_kind == ActorKind.CLOCK.value:
-        return "the clock"
+        return gettext("the clock")
     if entry.actor_kind == ActorKind.CONTACT.value:
-        return UNTOLD[entry.actor_kind]
+        return str(UNTOLD[entry.actor_kind])
     if organisation is None:
         return entry.actor_id if known is None else str(UNTOLD.get(entry.actor_kind, NOBODY_KNOWN))
     if not _may_name(entry, organisation, known):

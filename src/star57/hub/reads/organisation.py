@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 
 from star57.hub.domain.access import Action, Actor, OrganisationKind, Reach, Role, Scope
 from star57.hub.domain.refusals import NotAllowed, NotFound
@@ -185,7 +186,7 @@ def lent_providers(*, actor: Actor, organisation: str | None) -> tuple[Authorisa
 def _reached(actor: Actor, action: Action, organisation: str | None) -> Organisation:
     reach = actor.reach(action)
     if reach is None:
-        raise NotAllowed(f"{actor.name} may not {action.value.replace('_', ' ')}. Ask your organisation's admin.")
+        raise NotAllowed(gettext("%(name)s may not do this. Ask your organisation's admin.") % {"name": actor.name})
     wanted = organisation or actor.organisation
     row = only(Organisation.objects.filter(public_id=wanted)) if wanted else None
     if row is None or not is_in_reach(actor, wanted, reach):
