@@ -6,10 +6,10 @@ from typing import TypeAlias
 from django.db.models import Q
 
 from star57.hub.domain.facts import HopFact
-from star57.hub.domain.notices import Audience, NoticeKind
+from star57.hub.domain.notices import Audience
 from star57.hub.ledger.transactions import transaction
 from star57.hub.records import ids
-from star57.hub.records.models import Contact, Hop, JournalEntry, Mail, Notice
+from star57.hub.records.models import Hop, JournalEntry, Mail, Notice
 from star57.hub.records.notices import MailState
 
 MailRow: TypeAlias = Mail
@@ -125,28 +125,3 @@ def hops_of_token(token: str) -> tuple[str, ...]:
 def mail_of_token(token: str) -> Mail | None:
     """The mail whose bounces come to this address."""
     return Mail.objects.filter(token=token).first()
-
-
-def put_test_mail(contact: Contact, now: datetime) -> None:
-    """A mail that only finds out whether it arrives."""
-    _put_mail(NoticeKind.CONTACT_TEST, contact, now)
-
-
-def put_farewell(contact: Contact, now: datetime) -> None:
-    """A mail to an address that was a contact's until now: whoever reads there learns of it, whoever changed it."""
-    if contact.address:
-        _put_mail(NoticeKind.CONTACT_CHANGED, contact, now)
-
-
-def _put_mail(kind: NoticeKind, contact: Contact, now: datetime) -> None:
-    Mail.objects.create(
-        kind=kind.value,
-        to=Audience.PROVIDER.value,
-        provider=contact.provider,
-        contact=contact,
-        address=contact.address,
-        state=MailState.WAITING.value,
-        made_at=now,
-        next_at=now,
-        attempts=0,
-    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.contacts import ContactKind
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
-from star57.hub.ledger import contacts, mailing, registry
+from star57.hub.ledger import contact_mails, contacts, registry
 from star57.hub.ledger.contacts import ContactRow
 from star57.hub.ledger.transactions import transaction
 from star57.hub.reads.reach import is_in_reach
@@ -53,12 +53,12 @@ def test_contact(*, actor: Actor, contact: str, now: datetime) -> None:
         row = _own(actor, contact)
         if not row.address:
             raise Invalid("There is no address to test: call the number.", "address")
-        mailing.put_test_mail(row, now)
+        contact_mails.put_test_mail(row, now)
 
 
 def _retire(row: ContactRow, actor: Actor, now: datetime) -> None:
     contacts.retire(row, actor=actor, now=now)
-    mailing.put_farewell(row, now)
+    contact_mails.put_farewell(row, now)
 
 
 def _entered(actor: Actor, provider: str, words: ContactWords, now: datetime) -> str:
