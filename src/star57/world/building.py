@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import socket
 import tempfile
@@ -31,6 +32,7 @@ from star57.world.worldfile import World
 _WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.05
 CLOCK_OFFSET = "STAR57_CLOCK_OFFSET_S"
+MAIL_SETTING = re.compile(r"STAR57_(SMTP|MAIL)_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def check_port(port: int | None) -> None:
 
 def _environment(home: Home, starts_at: datetime, database_url: str | None) -> dict[str, str]:
     real_now = clock.now() - clock.OFFSET
-    mail = {name: value for name, value in os.environ.items() if name.startswith(("STAR57_SMTP_", "STAR57_MAIL_"))}
+    mail = {name: value for name, value in os.environ.items() if MAIL_SETTING.match(name)}
     return {
         **mail,
         "STAR57_DEMO": "on",
