@@ -2,7 +2,9 @@
 
 import re
 import shutil
+from ast import literal_eval
 from collections.abc import Iterator
+from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -110,3 +112,21 @@ def test_style_sheets_know_no_left_and_right() -> None:
         r"(?:margin|padding|border|inset)-(?:left|right)\b|(?<![\w-])(?:left|right)\s*:|(?:text-align|float|clear):\s*(?:left|right)"
     )
     assert [(each.name, found) for each in sorted(folder.glob("*.css")) for found in sided.findall(each.read_text())] == []
+
+
+def test_what_is_compiled_is_what_was_written() -> None:
+    folder = Path(star57.hub.portal.__file__).parent / "locale" / "es" / "LC_MESSAGES"
+    one_line = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
+    written = {
+        literal_eval(f'"{key}"'): literal_eval(f'"{text}"') for key, text in one_line.findall((folder / "django.po").read_text("utf-8"))
+    }
+    with (folder / "django.mo").open("rb") as compiled:
+        catalog = GNUTranslations(compiled)
+    assert len(written) > 500
+    assert [key for key, text in written.items() if catalog.gettext(key) != text] == []
+
+
+def test_a_language_from_right_to_left_turns_the_page(database: None, settings: Any) -> None:
+    settings.LANGUAGES_BIDI = [STAND_IN]
+    page = Client(headers={"accept-language": STAND_IN}).get("/sign-in/").content.decode()
+    assert f'<html lang="{STAND_IN}" dir="rtl"' in page
