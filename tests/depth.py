@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 
 DEPTH = os.environ.get("STAR57_TEST_DEPTH", "default")
 
-settings.register_profile("default", max_examples=50, deadline=None, print_blob=True)
+settings.register_profile("default", max_examples=25, deadline=None, print_blob=True)
 settings.register_profile("ci", max_examples=200, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("deep", max_examples=5_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(DEPTH)

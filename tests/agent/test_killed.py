@@ -54,6 +54,7 @@ def live_until(folder: Path, hub: HubStandIn, names: list[str]) -> None:
     journal.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_a_point_it_answers_once(tmp_path, point):
     with hub_stand_in() as hub:

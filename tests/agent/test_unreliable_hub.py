@@ -115,6 +115,7 @@ def test_retry_after_is_honoured(tmp_path):
         assert clock.monotonic() - began >= 1
 
 
+@pytest.mark.slow
 def test_it_holds_one_poll_and_does_not_spin(tmp_path):
     with hub_stand_in() as hub:
         ours = configuration(tmp_path, hub.address)
@@ -123,6 +124,7 @@ def test_it_holds_one_poll_and_does_not_spin(tmp_path):
         assert hub.polls == ["open", "new"]
 
 
+@pytest.mark.slow
 def test_a_hub_that_does_not_hold_the_poll_is_not_hammered(tmp_path):
     with hub_stand_in() as hub:
         ours = configuration(tmp_path, hub.address)

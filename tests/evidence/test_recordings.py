@@ -62,6 +62,7 @@ def test_what_is_no_readable_recording_is_refused_with_what_to_do(content):
         read_recording(content)
 
 
+@pytest.mark.slow
 def test_a_recording_is_put_into_words():
     lines = speech.transcribe(read_recording(RECORDING.read_bytes()))
     said = " ".join(line.words for line in lines).lower()

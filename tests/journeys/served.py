@@ -59,7 +59,7 @@ def serving(now: datetime) -> Iterator[Portal]:
     true_now, clock.now = clock.now, lambda: now
     server = _Server(("127.0.0.1", 0), _Quiet)
     server.set_app(StaticFilesHandler(WSGIHandler()))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield Portal(f"http://127.0.0.1:{server.server_port}")

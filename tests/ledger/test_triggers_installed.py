@@ -27,6 +27,7 @@ def test_migrate_puts_back_what_was_removed(own_database):
     assert triggers.installed(connection) == triggers.expected(own_database.vendor)
 
 
+@pytest.mark.slow
 def test_the_tables_can_be_migrated_back_and_forth(own_database):
     call_command("migrate", "records", "zero", verbosity=0)
     call_command("migrate", verbosity=0)

@@ -15,6 +15,7 @@ def test_no_reader_can_tell_further_worlds_apart(stage: Stage) -> None:
     assert leaks(stage, range(1, 2 * worlds, 2), 4) == []
 
 
+@pytest.mark.slow
 def test_a_leak_of_the_depth_of_the_path_is_noticed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     honest = requests.wire_request
 

@@ -143,6 +143,7 @@ def test_once_a_week_everybody_is_told_what_is_open(stage, office, round_at) -> 
     assert office.subjects().count("Your week: 1 request open") == 2
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_is_down_for_a_day_loses_nothing_and_the_time_is_not_the_providers(stage, round_at) -> None:
     stage.open()
     stage.receive("TERM")

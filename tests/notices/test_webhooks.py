@@ -56,7 +56,7 @@ def listener(stage: Stage, settings, monkeypatch) -> Iterator[Listener]:
     settings.WEBHOOKS_TO_LOOPBACK = True
     monkeypatch.setattr(clock, "now", lambda: stage.now)
     server = Listener()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     server.shutdown()

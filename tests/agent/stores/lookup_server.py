@@ -41,7 +41,7 @@ def _example():
 def lookup_server() -> Iterator[str]:
     """Its address, to which the path of an SQLite file is added."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Answers) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

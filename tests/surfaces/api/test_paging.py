@@ -4,6 +4,8 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from tests.served import Hub
 from tests.surfaces.api.calls import hop_of, opened, response, traced
 from tests.usecases.cast import caller
@@ -40,6 +42,7 @@ def test_a_provider_s_open_requests_go_on_while_new_ones_arrive(each_hub: Hub) -
     assert [each for each in seen if each in before] == before
 
 
+@pytest.mark.slow
 def test_whoever_asks_what_changed_since_misses_nothing_while_many_write(each_hub: Hub) -> None:
     first = each_hub.call("CONSORTIUM", "GET", f"/tracebacks/{opened(each_hub)}").json()["updated_at"]
     written: list[str] = []

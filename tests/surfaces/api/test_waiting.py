@@ -39,6 +39,7 @@ def emptied(hub: Hub, who: str) -> None:
     assert hub.call(who, "GET", "/requests?state=new").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_wait_for_nothing_ends_empty_and_well(each_hub: Hub) -> None:
     emptied(each_hub, "LUZON")
     began = clock.monotonic()
@@ -58,6 +59,7 @@ def test_a_request_wakes_whoever_waits_for_it(each_hub: Hub) -> None:
     assert (hop["status"], hop["received_at"] is not None) == ("running", True), "reading it starts the legal clock"
 
 
+@pytest.mark.slow
 def test_another_s_request_wakes_nobody(each_hub: Hub) -> None:
     emptied(each_hub, "MAPLE")
     with waiting(each_hub, "MAPLE", "/requests?state=new&wait=1") as found:

@@ -54,9 +54,7 @@ def secret(name: str, *, placeholder_allowed: bool) -> str:
     """A secret; outside demo mode a missing, short or placeholder secret refuses to start."""
     value = text(name, default=PLACEHOLDER if placeholder_allowed else "")
     if not placeholder_allowed and (len(value) < 32 or value == PLACEHOLDER):
-        raise ImproperlyConfigured(
-            f"{name}: set at least 32 random characters (or {name}_FILE); `star57 hub init` makes them"
-        )
+        raise ImproperlyConfigured(f"{name}: set at least 32 random characters (or {name}_FILE); `star57 hub init` makes them")
     return value
 
 

@@ -75,7 +75,7 @@ def office() -> Iterator[Office]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
     made.address = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield made
     finally:

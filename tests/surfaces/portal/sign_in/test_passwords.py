@@ -71,6 +71,7 @@ def test_a_reset_sets_a_password_and_the_second_factor_is_still_asked_for(with_a
     assert "no longer works" in Client().get(path[1]).content.decode()
 
 
+@pytest.mark.slow
 def test_a_reset_answers_an_unknown_address_in_the_same_bytes_and_time(scene):
     def asked(email):
         client, began = Client(), time.perf_counter()
