@@ -25,7 +25,7 @@ def signed_in(scene: Scene) -> Callable[..., Client]:
     def sign_in(who: str) -> Client:
         client = Client()
         answer = client.post("/sign-in/", {"login": scene.people[who], "password": PASSWORD})
-        assert answer.status_code == 302
+        assert answer.status_code == 302, answer.context and answer.context["form"].errors
         return client
 
     return sign_in
