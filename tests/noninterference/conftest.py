@@ -1,4 +1,4 @@
-"""The stage: everybody entered once in a session; worlds are told on it and taken back."""
+"""The stage: everybody entered once in a module; worlds are told on it and taken back."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.noninterference.chance import decided
 from tests.noninterference.pairs import Stage, in_this_thread
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Stage]:
     url = copy_sqlite(sqlite_template, tmp_path_factory.mktemp("noninterference"))
     quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
