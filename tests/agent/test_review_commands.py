@@ -114,6 +114,7 @@ def test_a_wrong_key_is_said_plainly(carrier, capsys):
     assert "s57_wrong" not in told
 
 
+@pytest.mark.slow
 def test_sigterm_ends_it_cleanly_with_nothing_lost(carrier):
     with hub_stand_in() as hub:
         carrier.write(hub.address, "auto")

@@ -104,6 +104,7 @@ def test_a_refused_answer_goes_to_a_person(tmp_path):
     journal.close()
 
 
+@pytest.mark.slow
 def test_retry_after_is_honoured(tmp_path):
     with hub_stand_in() as hub:
         ours = configuration(tmp_path, hub.address)

@@ -19,6 +19,7 @@ def import_everything(python: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([python, PROGRAM], env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_every_module_of_the_agent_imports_where_django_is_refused():
     imported = import_everything(Path(sys.executable))
     assert imported.returncode == 0, imported.stderr

@@ -55,6 +55,7 @@ def told(process: "subprocess.Popen[str]", lines: int) -> list[str]:
     return [process.stdout.readline() for _ in range(lines)]
 
 
+@pytest.mark.slow
 def test_the_minimal_agent_answers_what_is_certain_and_leaves_the_rest(hub: AskedHub, tmp_path: Path) -> None:
     open_one(CALLED, CALLING, CALL_AT, NOW)
     open_one("+16175550111", CALLING, CALL_AT, NOW + timedelta(seconds=1))

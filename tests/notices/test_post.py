@@ -107,6 +107,7 @@ def test_a_refusal_for_now_is_tried_again(stage, office, round_at) -> None:
     assert stage.status("TERM") == "running"
 
 
+@pytest.mark.slow
 def test_silence_is_followed_by_mails_and_staff_is_told(stage, office, round_at) -> None:
     stage.open()
     stage.now += AFTER

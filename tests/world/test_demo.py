@@ -22,6 +22,7 @@ EXPECTED = [
 ]
 
 
+@pytest.mark.slow
 def test_the_built_in_world_shows_every_kind_of_end(tmp_path):
     ended = demo("--json", tmp_path / "out.json")
     assert ended.returncode == 0, ended.stdout[-2000:] + ended.stderr

@@ -74,6 +74,7 @@ def test_what_is_there_already_is_not_waited_for(each_hub: Hub) -> None:
     assert clock.monotonic() - began < SOON_S
 
 
+@pytest.mark.slow
 def test_whoever_follows_a_traceback_is_woken_by_each_change_and_when_it_rests(each_hub: Hub) -> None:
     traceback, requests = traced(each_hub, "TERM", "TRAN1")
     seen = each_hub.call("CONSORTIUM", "GET", f"/tracebacks/{traceback}").json()["updated_at"]

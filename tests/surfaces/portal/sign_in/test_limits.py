@@ -35,6 +35,7 @@ def test_a_refused_attempt_costs_nothing_further(database):
         assert refused.value.retry_after_s == 120
 
 
+@pytest.mark.slow
 def test_sign_in_answers_429_with_retry_after_for_known_and_unknown_alike(scene):
     def tried(email):
         answers = [Client().post("/sign-in/", {"login": email, "password": "wrong"}) for _ in range(11)]
