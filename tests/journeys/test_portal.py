@@ -118,7 +118,7 @@ def test_a_request_is_answered_by_keyboard_alone(stage: Stage) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.type("Lakeshore Cloud")
-    page.wait_for_selector("#providers option", state="attached")
+    page.wait_for_selector("[role=option]")
     page.keyboard.type(" Telephony")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Meridian Long Distance states that it received this call from Lakeshore Cloud Telephony.")
@@ -145,6 +145,7 @@ def test_the_list_is_walked_with_j_k_and_enter(stage: Stage) -> None:
     page.locator("#keys").wait_for(state="hidden")  # the browser closes it, and gives the focus back, in its own time
     page.keyboard.press("j")
     page.keyboard.press("Enter")
+    page.click("text=Open as a page")
     page.wait_for_url("**/tracebacks/T-*/")
     page.keyboard.press("g")
     page.keyboard.press("q")

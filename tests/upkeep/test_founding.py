@@ -61,7 +61,7 @@ def test_pages_bring_hashed_scripts_that_find_one_another(founded: Path) -> None
         folder = main.rpartition("/")[0]
         found = re.findall(r'from "\./([^"]+)"', script.text)
         assert found
-        assert all(re.fullmatch(r"[a-z_]+\.[0-9a-f]{12}\.js", each) for each in found)
+        assert all(re.fullmatch(r"[a-z0-9_/-]+\.[0-9a-f]{12}\.js", each) for each in found)
         assert {browser.get(f"{folder}/{each}").status_code for each in found} == {200}
 
 
