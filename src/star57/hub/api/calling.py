@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from star57 import clock
 from star57.hub.api.json_text import is_plain
+from star57.hub.api.outputs import Changed
 from star57.hub.api.problems import CONTENT_TYPE, NO_KEY, STATUS, invalid_text, problem_text
 from star57.hub.api.threads import in_database
 from star57.hub.domain.access import Actor
@@ -83,6 +84,16 @@ async def write(request: HttpRequest, status: int, work: Callable[[Actor, dateti
 
     reply = await in_database(worked)
     return HttpResponse(reply.body, status=reply.status, content_type=reply.content_type)
+
+
+async def change(request: HttpRequest, status: int, subject: str, deed: Callable[[Actor, datetime], object]) -> HttpResponse:
+    """Answer a POST whose use case tells nothing back: the subject's id says that it is done."""
+
+    def work(actor: Actor, now: datetime) -> BaseModel:
+        deed(actor, now)
+        return Changed(id=subject)
+
+    return await write(request, status, work)
 
 
 async def give_secret(request: HttpRequest, work: Callable[[Actor, datetime], BaseModel]) -> HttpResponse:

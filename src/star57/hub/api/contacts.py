@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, RootModel
 
-from star57.hub.api.calling import show, write
+from star57.hub.api.calling import change, show, write
 from star57.hub.api.inputs import Body
 from star57.hub.api.outputs import Changed, Opened
 from star57.hub.domain.access import Actor
@@ -69,7 +69,7 @@ async def list_contacts(
 
     def work(actor: Actor) -> BaseModel:
         found = contacts_of(actor=actor, organisation=organisation or actor.organisation or "")
-        return Contacts([ContactOut(**{name: getattr(each, name) for name in ContactOut.model_fields}) for each in found])
+        return Contacts([ContactOut.model_validate(each, from_attributes=True) for each in found])
 
     return await show(request, work)
 
@@ -97,20 +97,12 @@ async def replace(request: HttpRequest, contact_id: ContactId, body: ContactWord
 @router.post("/contacts/{contact_id}/retirement", response={200: Changed}, summary="Retire a contact")
 async def retire(request: HttpRequest, contact_id: ContactId) -> HttpResponse:
     """Not the only address that requests go to."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        manage_contacts.retire_contact(actor=actor, contact=contact_id, now=now)
-        return Changed(id=contact_id)
-
-    return await write(request, 200, work)
+    return await change(
+        request, 200, contact_id, lambda actor, now: manage_contacts.retire_contact(actor=actor, contact=contact_id, now=now)
+    )
 
 
 @router.post("/contacts/{contact_id}/test", response={200: Changed}, summary="Send a contact a test mail")
 async def test(request: HttpRequest, contact_id: ContactId) -> HttpResponse:
     """It counts as tested when its mail server takes it."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        manage_contacts.test_contact(actor=actor, contact=contact_id, now=now)
-        return Changed(id=contact_id)
-
-    return await write(request, 200, work)
+    return await change(request, 200, contact_id, lambda actor, now: manage_contacts.test_contact(actor=actor, contact=contact_id, now=now))

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel, ConfigDict, Field
 
-from star57.hub.api.calling import show, write
+from star57.hub.api.calling import change, show
 from star57.hub.api.decisions import HopId
 from star57.hub.api.inputs import Body
 from star57.hub.api.outputs import Changed
@@ -73,7 +73,7 @@ async def get_thread(request: HttpRequest, request_id: RequestId) -> HttpRespons
 
     def work(actor: Actor) -> BaseModel:
         found = thread_of(actor=actor, hop=request_id)
-        lines = tuple(MessageOut(**{name: getattr(line, name) for name in MessageOut.model_fields}) for line in found.messages)
+        lines = tuple(MessageOut.model_validate(line, from_attributes=True) for line in found.messages)
         return ThreadOut(
             request=found.hop, due_at=found.due_at, extended_to=found.extended_to, asked_until=found.asked_until, messages=lines
         )
@@ -84,34 +84,30 @@ async def get_thread(request: HttpRequest, request_id: RequestId) -> HttpRespons
 @router.post("/requests/{request_id}/messages", response={201: Changed}, summary="Write to the other side")
 async def write_to_thread(request: HttpRequest, request_id: RequestId, body: MessageIn) -> HttpResponse:
     """A provider writes to staff, staff to the provider."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        write_message(actor=actor, request=request_id, text=body.text, how="api", now=now)
-        return Changed(id=request_id)
-
-    return await write(request, 201, work)
+    return await change(
+        request, 201, request_id, lambda actor, now: write_message(actor=actor, request=request_id, text=body.text, how="api", now=now)
+    )
 
 
 @router.post("/requests/{request_id}/more-time", response={201: Changed}, summary="Ask for more time")
 async def ask_for_time(request: HttpRequest, request_id: RequestId, body: MoreTimeIn) -> HttpResponse:
     """Reminders and escalation may wait; the legal due time is nobody's to move."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        ask_more_time(actor=actor, request=request_id, until=body.until, reason=body.reason, how="api", now=now)
-        return Changed(id=request_id)
-
-    return await write(request, 201, work)
+    return await change(
+        request,
+        201,
+        request_id,
+        lambda actor, now: ask_more_time(actor=actor, request=request_id, until=body.until, reason=body.reason, how="api", now=now),
+    )
 
 
 @router.post("/hops/{hop_id}/more-time", response={200: Changed}, summary="Grant or refuse more time")
 async def decide_time(request: HttpRequest, hop_id: HopId, body: MoreTimeDecisionIn) -> HttpResponse:
     """What is granted moves our own reminders and escalation, and stands beside the legal due time."""
 
-    def work(actor: Actor, now: datetime) -> BaseModel:
+    def decided(actor: Actor, now: datetime) -> None:
         if body.until is None:
             refuse_more_time(actor=actor, hop=hop_id, reason=body.reason, now=now)
         else:
             grant_more_time(actor=actor, hop=hop_id, until=body.until, reason=body.reason, now=now)
-        return Changed(id=hop_id)
 
-    return await write(request, 200, work)
+    return await change(request, 200, hop_id, decided)

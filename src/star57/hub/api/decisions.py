@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 from pydantic import BaseModel
 
-from star57.hub.api.calling import write
+from star57.hub.api.calling import change, write
 from star57.hub.api.inputs import CorrectionIn, DecisionIn, EnteredAnswerIn, ReasonIn
 from star57.hub.api.outputs import Changed
 from star57.hub.api.tracebacks import TracebackId, report_of
@@ -40,23 +40,17 @@ async def correct_facts(request: HttpRequest, traceback_id: TracebackId, body: C
 @router.post("/tracebacks/{traceback_id}/withdrawal", response={200: Changed}, summary="Withdraw a traceback")
 async def withdraw(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn) -> HttpResponse:
     """All its open requests are withdrawn."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        withdraw_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
-        return Changed(id=traceback_id)
-
-    return await write(request, 200, work)
+    return await change(
+        request, 200, traceback_id, lambda actor, now: withdraw_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
+    )
 
 
 @router.post("/tracebacks/{traceback_id}/reopening", response={200: Changed}, summary="Take a withdrawn traceback up again")
 async def reopen(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn) -> HttpResponse:
     """The requests that were withdrawn are asked again."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        reopen_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
-        return Changed(id=traceback_id)
-
-    return await write(request, 200, work)
+    return await change(
+        request, 200, traceback_id, lambda actor, now: reopen_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
+    )
 
 
 Decide = Callable[[Actor, str, DecisionIn, datetime], None]
@@ -91,12 +85,7 @@ DECIDE: Mapping[str, Decide] = MappingProxyType({
 @router.post("/hops/{hop_id}/decision", response={200: Changed}, summary="Decide about one hop")
 async def decide(request: HttpRequest, hop_id: HopId, body: DecisionIn) -> HttpResponse:
     """What staff alone can decide."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        DECIDE[body.decision](actor, hop_id, body, now)
-        return Changed(id=hop_id)
-
-    return await write(request, 200, work)
+    return await change(request, 200, hop_id, lambda actor, now: DECIDE[body.decision](actor, hop_id, body, now))
 
 
 @router.post("/hops/{hop_id}/entered-answer", response={201: Receipt}, summary="Enter an answer given by telephone, letter or reply mail")

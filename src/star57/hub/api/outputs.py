@@ -87,7 +87,7 @@ class Opened(BaseModel):
 
 
 class Changed(BaseModel):
-    """A traceback that was changed, and the version of its call facts."""
+    """What was changed; of a corrected traceback also the version of its call facts."""
 
     id: str
     facts_version: int | None = None

@@ -1,13 +1,12 @@
 """Addresses of your own programs that are told: add, rotate the secret, end; what became of each delivery, and once more."""
 
-from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from star57.hub.api.calling import give_secret, show, write
+from star57.hub.api.calling import change, give_secret, show
 from star57.hub.api.inputs import Body
 from star57.hub.api.outputs import Changed
 from star57.hub.domain.access import Actor
@@ -57,7 +56,7 @@ class DeliveryOut(BaseModel):
 
 
 def _made(made: MadeWebhook) -> MadeWebhookOut:
-    return MadeWebhookOut(id=made.id, secret=made.secret)
+    return MadeWebhookOut.model_validate(made, from_attributes=True)
 
 
 @router.get("/webhooks", response=list[WebhookOut], summary="Your webhooks")
@@ -85,12 +84,7 @@ async def rotate(request: HttpRequest, webhook_id: WebhookId) -> HttpResponse:
 @router.post("/webhooks/{webhook_id}/ending", response={200: Changed}, summary="End a webhook")
 async def end(request: HttpRequest, webhook_id: WebhookId) -> HttpResponse:
     """Nothing is sent there any more."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        manage_webhooks.end_webhook(actor=actor, webhook=webhook_id, now=now)
-        return Changed(id=webhook_id)
-
-    return await write(request, 200, work)
+    return await change(request, 200, webhook_id, lambda actor, now: manage_webhooks.end_webhook(actor=actor, webhook=webhook_id, now=now))
 
 
 @router.get("/deliveries", response=list[DeliveryOut], summary="What became of the latest deliveries")
@@ -99,9 +93,7 @@ async def list_deliveries(request: HttpRequest) -> HttpResponse:
 
     def work(actor: Actor) -> BaseModel:
         found = deliveries_of(actor=actor)
-        return RootModel[list[DeliveryOut]]([
-            DeliveryOut(**{name: getattr(each, name) for name in DeliveryOut.model_fields}) for each in found
-        ])  # fmt: skip
+        return RootModel[list[DeliveryOut]]([DeliveryOut.model_validate(each, from_attributes=True) for each in found])
 
     return await show(request, work)
 
@@ -109,9 +101,4 @@ async def list_deliveries(request: HttpRequest) -> HttpResponse:
 @router.post("/deliveries/{delivery_id}/redelivery", response={200: Changed}, summary="Send a delivery once more")
 async def redeliver(request: HttpRequest, delivery_id: DeliveryId) -> HttpResponse:
     """The same id and body: your program can tell that it had it."""
-
-    def work(actor: Actor, now: datetime) -> BaseModel:
-        manage_webhooks.redeliver(actor=actor, delivery=delivery_id, now=now)
-        return Changed(id=delivery_id)
-
-    return await write(request, 200, work)
+    return await change(request, 200, delivery_id, lambda actor, now: manage_webhooks.redeliver(actor=actor, delivery=delivery_id, now=now))

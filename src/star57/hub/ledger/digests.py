@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from star57.hub.domain.notices import Audience, NoticeKind
-from star57.hub.ledger.addresses import contact_for
+from star57.hub.ledger.addresses import Address, contact_for
 from star57.hub.ledger.heartbeats import beat
+from star57.hub.ledger.new_mails import mail_to_contact, new_mail
 from star57.hub.ledger.transactions import transaction
 from star57.hub.reads.mails import OPEN_STATUSES
-from star57.hub.records.models import Contact, Heartbeat, Hop, Mail, TracebackSummary
-from star57.hub.records.notices import MailState
+from star57.hub.records.models import Heartbeat, Hop, Mail, TracebackSummary
 
 DUTY = "digest"
 ON_WEEKDAY, FROM_HOUR = 0, 13  # Monday, eight in the morning in New York: before the week's first answers are due
@@ -34,22 +34,8 @@ def put_digests(now: datetime) -> int:
         Heartbeat.objects.filter(duty=DUTY).update(at=now)
         asked = Hop.objects.filter(status__in=OPEN_STATUSES, provider__isnull=False, asked_at__isnull=False)
         contacts = [contact_for(provider, NoticeKind.DIGEST) for provider in asked.order_by().values_list("provider", flat=True).distinct()]
-        mails = [_mail(contact.address, contact, now) for contact in contacts if contact]
+        mails = [mail_to_contact(NoticeKind.DIGEST, contact, now) for contact in contacts if contact]
         if settings.STAFF_MAIL and TracebackSummary.objects.filter(needs_person=True).exists():
-            mails.append(_mail(settings.STAFF_MAIL, None, now))
+            mails.append(new_mail(NoticeKind.DIGEST, Audience.STAFF, Address(settings.STAFF_MAIL, None, None), None, now))
         Mail.objects.bulk_create(mails)
         return len(mails)
-
-
-def _mail(address: str, contact: Contact | None, now: datetime) -> Mail:
-    return Mail(
-        kind=NoticeKind.DIGEST.value,
-        to=(Audience.PROVIDER if contact else Audience.STAFF).value,
-        provider_id=contact.provider_id if contact else None,
-        contact=contact,
-        address=address,
-        state=MailState.WAITING.value,
-        made_at=now,
-        next_at=now,
-        attempts=0,
-    )

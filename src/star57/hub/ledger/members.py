@@ -9,10 +9,11 @@ from django.conf import settings
 from star57.hub.domain.access import Actor, Role
 from star57.hub.domain.notices import Audience, NoticeKind
 from star57.hub.ledger import rows, statements
+from star57.hub.ledger.addresses import Address
+from star57.hub.ledger.new_mails import new_mail
 from star57.hub.reads.invitations import token_of
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Invitation, Mail, Membership, Organisation, Person
-from star57.hub.records.notices import MailState
 
 MembershipRow: TypeAlias = Membership
 InvitationRow: TypeAlias = Invitation
@@ -92,16 +93,7 @@ def enter_invitation(
 
 
 def _mail(organisation: Organisation, address: str, now: datetime) -> Mail:
-    mail = Mail(
-        kind=NoticeKind.INVITATION.value,
-        to=Audience.STAFF.value,
-        organisation=organisation,
-        address=address,
-        state=MailState.WAITING.value,
-        made_at=now,
-        next_at=now,
-        attempts=0,
-    )
+    mail = new_mail(NoticeKind.INVITATION, Audience.STAFF, Address(address, None, organisation), None, now)
     statements.insert(mail)
     return mail
 

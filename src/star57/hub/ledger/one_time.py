@@ -6,27 +6,20 @@ from datetime import datetime
 
 from star57.hub.domain.notices import Audience, NoticeKind
 from star57.hub.domain.one_time import CODE_LASTS, MAX_ATTEMPTS, VISIT_LASTS
+from star57.hub.ledger.addresses import Address
+from star57.hub.ledger.new_mails import new_mail
 from star57.hub.ledger.transactions import transaction
 from star57.hub.reads.one_time import code_of, visit_hash
 from star57.hub.records.models import Contact, Hop, Mail, Notice, OneTimeCode
-from star57.hub.records.notices import MailState
 
 
 def mail_code(request: str, address: str, now: datetime) -> None:
     """Make a code and put the mail that carries it into the outbox, together."""
     with transaction():
         hop = Hop.objects.select_related("provider").get(public_id=request)
-        mail = Mail.objects.create(
-            kind=NoticeKind.ONE_TIME_CODE.value,
-            to=Audience.PROVIDER.value,
-            provider=hop.provider,
-            contact=Contact.objects.filter(provider=hop.provider, address=address, is_current=True).first(),
-            address=address,
-            state=MailState.WAITING.value,
-            made_at=now,
-            next_at=now,
-            attempts=0,
-        )
+        contact = Contact.objects.filter(provider=hop.provider, address=address, is_current=True).first()
+        mail = new_mail(NoticeKind.ONE_TIME_CODE, Audience.PROVIDER, Address(address, contact, None), hop.provider_id, now)
+        mail.save()
         _announce(mail, hop, now)
         OneTimeCode.objects.create(
             hop=hop,

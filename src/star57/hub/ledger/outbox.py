@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.notices import ASKING, Audience, NoticeKind
 from star57.hub.ledger.addresses import address_for
+from star57.hub.ledger.new_mails import new_mail
 from star57.hub.ledger.transactions import transaction
-from star57.hub.records.models import Mail, Notice
-from star57.hub.records.notices import MailState
+from star57.hub.records.models import Notice
 
 TOO_OLD = timedelta(days=7)  # what was held back that long, because no mail could be sent at all, is no news any more
 NOT_RECEIVED = frozenset({HopStatus.REQUESTED.value, HopStatus.UNREACHED.value})
@@ -61,18 +61,8 @@ def _put_into_mail(group: Group, notices: list[Notice], now: datetime) -> None:
     if address is None:
         Notice.objects.filter(pk__in=keys).update(due_at=None, is_unnoted=to == Audience.PROVIDER.value)
         return
-    mail = Mail.objects.create(
-        kind=kind,
-        to=to,
-        provider_id=provider,
-        organisation=address.organisation,
-        contact=address.contact,
-        address=address.text,
-        state=MailState.WAITING.value,
-        made_at=now,
-        next_at=now,
-        attempts=0,
-    )
+    mail = new_mail(NoticeKind(kind), Audience(to), address, provider, now)
+    mail.save()
     Notice.objects.filter(pk__in=keys).update(due_at=None, mail=mail)
 
 
