@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -66,22 +67,27 @@ def serving(url: str, keys: dict[str, str], *, port: int = 0, clock_offset_s: fl
         "STAR57_CLOCK_OFFSET_S": str(clock_offset_s),
     }
     command = [sys.executable, "-c", SERVE, str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
-    try:
-        hub = Hub(_address(process), url, process, keys)
-        yield hub
-        for client in hub.clients.values():
-            client.close()
-    finally:
-        process.kill()
-        process.communicate()
+    with tempfile.TemporaryFile("w+") as told:  # a pipe that nobody reads would stop the hub once it is full
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, text=True, env={**os.environ, **environment})
+        try:
+            hub = Hub(_address(process, told), url, process, keys)
+            try:
+                yield hub
+            finally:
+                for client in hub.clients.values():
+                    client.close()
+        finally:
+            process.kill()
+            process.communicate()
 
 
-def _address(process: "subprocess.Popen[str]") -> str:
+def _address(process: "subprocess.Popen[str]", told: IO[str]) -> str:
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        raise RuntimeError(f"the hub did not start: {process.communicate()[1][-2000:]}")
+        process.wait()
+        told.seek(0)
+        raise RuntimeError(f"the hub did not start: {told.read()[-2000:]}")
     address = f"http://127.0.0.1:{int(line)}"
     until = monotonic() + START_WITHIN_S
     while monotonic() < until:

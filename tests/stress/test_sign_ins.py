@@ -4,6 +4,7 @@ import re
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import quantiles
+from typing import Self
 
 import httpx
 import pytest
@@ -31,6 +32,12 @@ class Crowd:
         found = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', self._browser.get("/sign-in/").text)
         assert found
         self._token, self._cookie = found[1], f"csrftoken={self._browser.cookies['csrftoken']}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._browser.close()
 
     def sign_in(self, number: int) -> int:
         headers = {"X-Forwarded-For": f"192.0.{number // 250 % 250}.{number % 250 + 1}", "Cookie": self._cookie}
@@ -66,11 +73,13 @@ def test_fifty_sign_ins_a_second_leave_the_api_as_quick_as_promised(own_database
             role=Role.READER, time_zone="UTC", password=PASSWORD, now=MONDAY,
         )  # fmt: skip
     monkeypatch.setenv("STAR57_TRUSTED_PROXIES", "127.0.0.1")
-    with serving(own_database.url, keys) as hub, ThreadPoolExecutor(120) as pool:
+    with serving(own_database.url, keys) as hub, ThreadPoolExecutor(120) as pool, Crowd(hub) as crowd:
         done: list[bool] = []
         asking = pool.submit(asked_meanwhile, hub, provider, done)
-        codes = [each.result() for each in Crowd(hub).come(pool)]
-        done.append(True)
+        try:
+            codes = [each.result() for each in crowd.come(pool)]
+        finally:
+            done.append(True)
         took = asking.result()
     p95 = quantiles(took, n=20)[-1]
     counts = {code: codes.count(code) for code in sorted(set(codes))}

@@ -9,13 +9,15 @@ import django
 
 django.setup(set_prefix=False)
 
+from django.conf import settings  # noqa: E402
+
 from star57.hub.config.api_handler import ApiHandler  # noqa: E402  settings first
 from star57.hub.config.body_limit import limited  # noqa: E402
-from star57.hub.config.measured import MeasuredHandler  # noqa: E402
+from star57.hub.config.pages_handler import PagesHandler  # noqa: E402
 
 API, HEALTH = "/api/v1/", ("/healthz", "/readyz", "/metrics")
 DESCRIPTION = ("/api/v1/docs", "/api/v1/openapi.json")  # pages for people and tools
-_api, _pages = ApiHandler(), MeasuredHandler()
+_api, _pages = ApiHandler(), PagesHandler(settings.PAGE_THREADS)
 
 
 async def _each(scope: Any, receive: Any, send: Any) -> None:

@@ -14,6 +14,7 @@ DATABASES = {"default": database("STAR57_DATABASE_URL", default="sqlite:///star5
 TRUSTED_PROXIES = texts("STAR57_TRUSTED_PROXIES", default="")
 METRICS_TOKEN = text("STAR57_METRICS_TOKEN", default="")
 DATABASE_THREADS = integer("STAR57_DATABASE_THREADS", default=4)
+PAGE_THREADS = integer("STAR57_PAGE_THREADS", default=16)
 
 EVIDENCE_DIR = text("STAR57_EVIDENCE_DIR", default="evidence")
 PORTAL_URL = text("STAR57_PORTAL_URL", default="http://127.0.0.1:8057").rstrip("/")

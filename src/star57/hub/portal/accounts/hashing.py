@@ -13,7 +13,7 @@ from star57.hub.domain.refusals import TooSoon
 
 AT_ONCE = 1
 WAIT_AT_MOST_S = 5.0
-WAITING_AT_MOST = 60
+WAITING_AT_MOST = 7  # each holds one of the pages' threads (STAR57_PAGE_THREADS), and whoever is signed in needs some too
 _working = threading.BoundedSemaphore(AT_ONCE)
 _places = threading.BoundedSemaphore(AT_ONCE + WAITING_AT_MOST)
 
