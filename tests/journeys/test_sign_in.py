@@ -179,13 +179,13 @@ def test_a_session_warns_before_it_ends_and_what_was_typed_comes_back(door: Door
     page = door.sign_in("TRAN1")
     path = f"/requests/{door.scene.request_of('mine', 'TRAN1')}/dispute/"
     page.goto("/requests/")
-    started = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: started + timedelta(minutes=54, seconds=50))
+    started = clock.now()  # the door puts the clock back
+    clock.now = lambda: started + timedelta(minutes=54, seconds=50)
     page.set_extra_http_headers({"X-Background": "1"})  # as if this page had been open all the time
     page.goto(path)
     page.set_extra_http_headers({})
     page.fill("#id_reason", "Our own records show no such call.")
-    monkeypatch.setattr(clock, "now", lambda: started + timedelta(minutes=55, seconds=5))
+    clock.now = lambda: started + timedelta(minutes=55, seconds=5)
     dialog = page.get_by_role("alertdialog")
     dialog.wait_for(timeout=60_000)
     assert "You will be signed out at" in dialog.inner_text()
@@ -193,7 +193,7 @@ def test_a_session_warns_before_it_ends_and_what_was_typed_comes_back(door: Door
     page.get_by_role("button", name="Stay signed in").click()
     dialog.wait_for(state="hidden")
     assert page.input_value("#id_reason") == "Our own records show no such call."
-    monkeypatch.setattr(clock, "now", lambda: started + timedelta(minutes=120))
+    clock.now = lambda: started + timedelta(minutes=120)
     page.locator("form:has(#id_reason) button").first.click()
     page.wait_for_url("**/sign-in/**")
     page.fill("#id_login", door.scene.people["TRAN1"])
