@@ -28,6 +28,6 @@ class PagesHandler(MeasuredHandler):
         thread = await self._free.get()
         try:
             async with ThreadSensitiveContext(executor=thread):
-                await self.handle(scope, receive, send)  # type: ignore[no-untyped-call]
+                await self.handle(scope, receive, send)
         finally:
             self._free.put_nowait(thread)
