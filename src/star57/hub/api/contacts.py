@@ -30,10 +30,11 @@ class ContactWordsIn(Body):
     name: Annotated[str, Field(max_length=300)] = ""
     address: Annotated[str, Field(max_length=MAX_ADDRESS)] = ""
     telephone: Annotated[str, Field(max_length=40)] = ""
+    language: Annotated[str, Field(max_length=16, description='of mails, as "es"; the country\'s when left out')] = ""
 
     def words(self) -> ContactWords:
         """For the use case."""
-        return ContactWords(self.kind, self.name, self.address, self.telephone)
+        return ContactWords(self.kind, self.name, self.address, self.telephone, self.language)
 
 
 class ContactIn(ContactWordsIn):
@@ -53,6 +54,7 @@ class ContactOut(BaseModel):
     name: str
     address: str
     telephone: str
+    language: str
     tested_at: Instant | None
     failed_at: Instant | None
 

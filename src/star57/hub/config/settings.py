@@ -28,9 +28,6 @@ SMTP_USER = text("STAR57_SMTP_USER", default="")
 SMTP_PASSWORD = text("STAR57_SMTP_PASSWORD", default="")
 SMTP_RECEIPT = one_of("STAR57_SMTP_RECEIPT", ("delivered", "accepted"), default="delivered")
 MAIL_FROM = text("STAR57_MAIL_FROM", default="traceback@localhost")
-EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD
-EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = SMTP_SECURITY == "starttls", SMTP_SECURITY == "tls", 30
-DEFAULT_FROM_EMAIL = MAIL_FROM
 MAIL_DOMAIN = text("STAR57_MAIL_DOMAIN", default="") or MAIL_FROM.rpartition("@")[2]
 LMTP_HOST = text("STAR57_LMTP_HOST", default="127.0.0.1")
 LMTP_PORT = integer("STAR57_LMTP_PORT", default=0)

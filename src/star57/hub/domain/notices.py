@@ -34,6 +34,8 @@ class NoticeKind(StrEnum):
     CONTACT_CHANGED = "contact_changed"
     ONE_TIME_CODE = "one_time_code"
     INVITATION = "invitation"
+    NEW_PASSWORD = "new_password"
+    SIGN_IN_CHANGED = "sign_in_changed"
 
 
 class Audience(StrEnum):
@@ -42,6 +44,7 @@ class Audience(StrEnum):
     PROVIDER = "provider"
     STAFF = "staff"
     SOURCE = "source"
+    PERSON = "person"
 
 
 class Haste(StrEnum):

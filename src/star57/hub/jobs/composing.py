@@ -6,6 +6,7 @@ from email.utils import format_datetime, formataddr
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from star57.hub.domain.notices import Audience, NoticeKind
 from star57.hub.jobs.due_words import due_in_words, short_due
@@ -35,13 +36,19 @@ def reply_address(mail: MailView) -> str:
 
 
 def compose(mail: MailView, now: datetime) -> EmailMessage:
-    """The whole message."""
+    """The whole message, in its reader's language."""
+    with translation.override(mail.language):
+        return _composed(mail, now)
+
+
+def _composed(mail: MailView, now: datetime) -> EmailMessage:
     message = EmailMessage()
     message["From"] = formataddr((settings.CONSORTIUM_NAME, settings.MAIL_FROM))
     message["To"] = mail.address
     if mail.to is Audience.PROVIDER:
         message["Reply-To"] = reply_address(mail)
     message["Subject"] = subject_of(mail, lambda: _short(mail))
+    message["Content-Language"] = mail.language
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(mail)
     message["Auto-Submitted"] = "auto-generated"

@@ -106,6 +106,16 @@ LETTERS: Mapping[NoticeKind, Letter] = MappingProxyType({
         _("A colleague invites you to work in the traceback portal for this organisation, in the role and until the time named below."),
         _("Open the link, and choose a password or sign in with the account you have. It works once, for this address."),
         _("If you did not expect this, do nothing: without the link nobody joins, and it ends by itself.")),
+    K.NEW_PASSWORD: Letter(
+        _("A new password for your account"), _("A new password for your account"),
+        _("Somebody, hopefully you, asked for a new password for your account in the traceback portal."),
+        _("Open the link and set one. Your second factor is asked for as before when you sign in."),
+        _("If it was not you, do nothing: your password stays as it is.")),
+    K.SIGN_IN_CHANGED: Letter(
+        _("Your account: how you sign in was changed"), _("Your account: how you sign in was changed"),
+        _("How you sign in to the traceback portal was changed just now."),
+        _("If it was you, nothing."),
+        _("If it was not you, ask for a new password at once and tell your organisation's administrator.")),
     K.DIGEST: Letter(
         _("Your week: 1 request open"), _("Your week: %(count)s requests open"),
         _("What is open now, by due time."), ANSWER_IT, NOTHING),

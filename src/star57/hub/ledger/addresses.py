@@ -7,16 +7,17 @@ from django.conf import settings
 from star57.hub.domain.access import Role
 from star57.hub.domain.contacts import TRIED_IN_ORDER, ContactKind
 from star57.hub.domain.notices import CONTACT_FOR, Audience, NoticeKind
-from star57.hub.records.models import Contact, Membership, Organisation
+from star57.hub.records.models import Contact, Membership, Organisation, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a mail goes."""
+    """Where a mail goes. person: whose mailbox it is, where it is known; a mail follows their language."""
 
     text: str
     contact: Contact | None
     organisation: Organisation | None
+    person: Person | None = None
 
 
 def address_for(to: Audience, kind: NoticeKind, provider: int | None, source: int | None) -> Address | None:
@@ -39,4 +40,4 @@ def address_of_organisation(organisation: int | None) -> Address | None:
     """An admin of an organisation that has no contacts of its own."""
     admins = Membership.objects.filter(organisation=organisation, role=Role.ADMIN.value, is_current=True, person__is_active=True)
     admin = admins.select_related("person", "organisation").order_by("pk").first()
-    return Address(admin.person.email, None, admin.organisation) if admin else None
+    return Address(admin.person.email, None, admin.organisation, admin.person) if admin else None

@@ -16,11 +16,15 @@ from star57.hub.records.models import Contact, Provider
 ContactRow: TypeAlias = Contact
 
 
-def enter(provider: Provider, kind: ContactKind, *, name: str, address: str, telephone: str, actor: Actor, now: datetime) -> Contact:
+def enter(
+    provider: Provider, kind: ContactKind, *, name: str, address: str, telephone: str, language: str, actor: Actor, now: datetime
+) -> Contact:
     """Enter a contact after those of its kind."""
     ranks = Contact.objects.filter(provider=provider, kind=kind.value, is_current=True)
     rank = (ranks.aggregate(last=Max("rank"))["last"] or 0) + 1
-    row = Contact(provider=provider, kind=kind.value, name=name, address=address, telephone=telephone, rank=rank, is_current=True)
+    row = Contact(
+        provider=provider, kind=kind.value, name=name, address=address, telephone=telephone, language=language, rank=rank, is_current=True
+    )
     rows.create(row, "contact", "contact_entered", actor=actor, at=now, details={"provider": provider.public_id, "kind": kind.value})
     return row
 
@@ -34,6 +38,7 @@ def from_registration(provider: Provider, contact: str, *, actor: Actor, now: da
         name="",
         address=contact if is_mail else "",
         telephone="" if is_mail else contact[:40],
+        language="",
         actor=actor,
         now=now,
     )

@@ -93,7 +93,8 @@ def enter_invitation(
 
 
 def _mail(organisation: Organisation, address: str, now: datetime) -> Mail:
-    mail = new_mail(NoticeKind.INVITATION, Audience.STAFF, Address(address, None, organisation), None, now)
+    known = Person.objects.filter(email=address).first()
+    mail = new_mail(NoticeKind.INVITATION, Audience.STAFF, Address(address, None, organisation, known), None, now)
     statements.insert(mail)
     return mail
 
@@ -131,6 +132,11 @@ def accept_invitation(row: Invitation, *, actor: Actor, now: datetime) -> None:
 def person_by_pk(pk: int) -> Person | None:
     """A person by the number their session holds."""
     return only(Person.objects.filter(pk=pk))
+
+
+def keep_language(pk: int, language: str) -> None:
+    """How a person reads is their own affair and no part of the record."""
+    Person.objects.filter(pk=pk).update(language=language)
 
 
 def new_person(email: str, name: str, time_zone: str, password: str) -> Person:

@@ -22,6 +22,7 @@ class ContactView:
     name: str
     address: str
     telephone: str
+    language: str
     tested_at: datetime | None
     failed_at: datetime | None
 
@@ -51,6 +52,7 @@ def _view(row: Contact) -> ContactView:
         name=row.name,
         address=row.address,
         telephone=row.telephone,
+        language=row.language,
         tested_at=row.tested_at,
         failed_at=row.failed_at,
     )

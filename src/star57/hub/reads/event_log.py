@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.access import Action, Actor, ActorKind
 from star57.hub.domain.refusals import NotAllowed, NotFound
-from star57.hub.domain.sign_in import SignInFact
 from star57.hub.reads.reach import is_in_reach
 from star57.hub.reads.views import Page
+from star57.hub.reads.words import SIGN_IN_WORDS
 from star57.hub.records.models import (
     ApiKey,
     Authorisation,
@@ -72,15 +72,7 @@ EVENT_WORDS: Mapping[str, Promise] = MappingProxyType({
     "neighbour_removed": _("Name removed"),
     "viewing_begun": _("The consortium began to view as this organisation"),
     "viewing_ended": _("The consortium's view as this organisation ended"),
-    SignInFact.FACTOR_ADDED.value: _("Second factor added"),
-    SignInFact.FACTOR_REMOVED.value: _("Second factor removed"),
-    SignInFact.RECOVERY_CODES_MADE.value: _("Recovery codes made"),
-    SignInFact.RECOVERY_CODE_USED.value: _("Recovery code used"),
-    SignInFact.SESSIONS_ENDED.value: _("Signed out of other sessions"),
-    SignInFact.PASSWORD_CHANGED.value: _("Password changed"),
-    SignInFact.PASSWORD_RESET.value: _("Password reset"),
-    SignInFact.OFFICE_CONNECTED.value: _("Office sign-in connected"),
-    SignInFact.SIGN_IN_RECOVERED.value: _("Sign-in recovered at the console"),
+    **{fact.value: words for fact, words in SIGN_IN_WORDS.items()},
 })  # fmt: skip
 
 

@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
+from star57.hub.domain.access import Role
 from star57.hub.domain.deadlines import deadline_for
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.jurisdictions import jurisdiction_for
 from star57.hub.domain.lifecycle import ASKED
 from star57.hub.domain.notices import ASKING, Audience, NoticeKind
 from star57.hub.domain.one_time import written
+from star57.hub.domain.sign_in import SignInFact
 from star57.hub.reads.invitations import invitation_path, token_of
+from star57.hub.reads.languages import language_of
 from star57.hub.reads.one_time import code_of, link_path
-from star57.hub.reads.words import FACT_WORDS, STATUS_WORDS
+from star57.hub.reads.reset_links import ends_at, reset_path
+from star57.hub.reads.words import FACT_WORDS, ROLE_NAMES, SIGN_IN_WORDS, STATUS_WORDS
 from star57.hub.records.lookup import only
-from star57.hub.records.models import Hop, Invitation, Mail, Notice, OneTimeCode, Traceback
+from star57.hub.records.models import Hop, Invitation, Mail, Notice, OneTimeCode, Person, Traceback
 
 OPEN_STATUSES = tuple(status.value for status in ASKED)
 
@@ -44,6 +52,7 @@ class MailView:
     address: str
     token: str
     name: str
+    language: str
     zone: str
     country: str
     rule: str
@@ -57,7 +66,12 @@ class MailView:
 
 
 def mail_view(mail: Mail, now: datetime) -> MailView:
-    """The view of one mail."""
+    """The view of one mail, worded in its reader's language."""
+    with translation.override(language_of(mail)):
+        return _view(mail, now)
+
+
+def _view(mail: Mail, now: datetime) -> MailView:
     notices = list(mail.notices.select_related("hop__traceback__campaign", "traceback__campaign", "hop__provider").order_by("pk"))
     provider = mail.provider
     return MailView(
@@ -66,7 +80,8 @@ def mail_view(mail: Mail, now: datetime) -> MailView:
         to=Audience(mail.to),
         address=mail.address,
         token=mail.token,
-        name=provider.name if provider else mail.organisation.name if mail.organisation else settings.CONSORTIUM_NAME,
+        name=next((each.name for each in (provider, mail.organisation, mail.person) if each), settings.CONSORTIUM_NAME),
+        language=language_of(mail),
         zone=_zone(mail, notices),
         country=provider.country if provider else "",
         rule=jurisdiction_for(provider.country).clock.citation if provider else "",
@@ -79,13 +94,15 @@ def _zone(mail: Mail, notices: list[Notice]) -> str:
     """The zone the running clocks go by; the office's own where none runs."""
     running = next((notice.hop.clock_zone for notice in notices if notice.hop and notice.hop.clock_zone), "")
     if running or mail.provider is None:
-        return running
+        return running or (mail.person.time_zone if mail.person else "")
     return mail.provider.time_zone or jurisdiction_for(mail.provider.country).latest_zone
 
 
 def _items(mail: Mail, notices: list[Notice], now: datetime) -> tuple[MailItem, ...]:
     if mail.kind == NoticeKind.INVITATION.value:
         return _invitation(mail)
+    if mail.person is not None and mail.to == Audience.PERSON.value:
+        return (_own_account(mail, mail.person),)
     if mail.kind == NoticeKind.DIGEST.value:
         return _of_the_week(mail)
     if mail.to == Audience.PROVIDER.value:
@@ -101,7 +118,19 @@ def _invitation(mail: Mail) -> tuple[MailItem, ...]:
     if row is None:
         return ()
     path = invitation_path(token_of(row.nonce))
-    return (MailItem(row.organisation.name, path, "", f"{row.role}, {row.expires_at:%Y-%m-%d %H:%M} UTC", None, None, None, None),)
+    words = f"{ROLE_NAMES[Role(row.role)]}, {row.expires_at:%Y-%m-%d %H:%M} UTC"
+    return (MailItem(row.organisation.name, path, "", words, None, None, None, None),)
+
+
+def _own_account(mail: Mail, person: Person) -> MailItem:
+    """The link to a new password, or what happened to a person's sign-in."""
+    zone = ZoneInfo(person.time_zone or "UTC")
+    if mail.kind == NoticeKind.NEW_PASSWORD.value:
+        until = date_format(ends_at(mail.made_at).astimezone(zone), "l H:i T")
+        words = gettext("It works once, until %(until)s.") % {"until": until}
+        return MailItem(gettext("Set a new password"), reset_path(person, mail.made_at), "", words, None, None, None, None)
+    at = date_format(mail.made_at.astimezone(zone), "l j F, H:i T")
+    return MailItem(str(SIGN_IN_WORDS[SignInFact(mail.about)]), "/account/", "", at, None, None, None, None)
 
 
 def _of_the_week(mail: Mail) -> tuple[MailItem, ...]:

@@ -6,7 +6,9 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from star57.hub.domain.access import Role
 from star57.hub.domain.facts import HopFact, HopStatus
+from star57.hub.domain.sign_in import SignInFact
 from star57.hub.domain.tracing import TracebackFact
 
 STATUS_WORDS: Mapping[HopStatus, Promise] = MappingProxyType({
@@ -93,4 +95,24 @@ FACT_WORDS: Mapping[str, Promise] = MappingProxyType({
     HopFact.HOP_WITHDRAWN.value: _("Request withdrawn"),
     HopFact.HOP_REOPENED.value: _("Asked again"),
     HopFact.HANDED_OVER.value: _("Handed over to another provider of the same organisation"),
+})  # fmt: skip
+
+SIGN_IN_WORDS: Mapping[SignInFact, Promise] = MappingProxyType({
+    SignInFact.FACTOR_ADDED: _("Second factor added"),
+    SignInFact.FACTOR_REMOVED: _("Second factor removed"),
+    SignInFact.RECOVERY_CODES_MADE: _("Recovery codes made"),
+    SignInFact.RECOVERY_CODE_USED: _("Recovery code used"),
+    SignInFact.SESSIONS_ENDED: _("Signed out of other sessions"),
+    SignInFact.PASSWORD_CHANGED: _("Password changed"),
+    SignInFact.PASSWORD_RESET: _("Password reset"),
+    SignInFact.OFFICE_CONNECTED: _("Office sign-in connected"),
+    SignInFact.SIGN_IN_RECOVERED: _("Sign-in recovered at the console"),
+})  # fmt: skip
+
+ROLE_NAMES: Mapping[Role, Promise] = MappingProxyType({
+    Role.ADMIN: _("Admin"),
+    Role.ANALYST: _("Analyst"),
+    Role.RESPONDER: _("Responder"),
+    Role.ENGINEER: _("Engineer"),
+    Role.READER: _("Reader"),
 })  # fmt: skip

@@ -16,6 +16,7 @@ class Contact(models.Model):
     name = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=300, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=16, blank=True)
     rank = models.PositiveSmallIntegerField()
     is_current = models.BooleanField()
     tested_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from star57.hub.records.contacts import Contact
 from star57.hub.records.hops import Hop
 from star57.hub.records.journal import JournalEntry
 from star57.hub.records.organisations import Organisation, Provider
+from star57.hub.records.people import Person
 from star57.hub.records.tracebacks import Traceback
 
 
@@ -22,7 +23,10 @@ class MailState(models.TextChoices):
 
 
 class Mail(models.Model):
-    """One mail. Its public id makes its Message-ID, so that a mail sent again after a crash is the same mail."""
+    """One mail. Its public id makes its Message-ID, so that a mail sent again after a crash is the same mail.
+
+    about: for a mail about somebody's sign-in, the fact it tells.
+    """
 
     public_id = models.CharField(max_length=24, unique=True, default=ids.mail_id)
     kind = models.CharField(max_length=24, choices=[(kind.value, kind.value) for kind in NoticeKind])
@@ -30,6 +34,8 @@ class Mail(models.Model):
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    about = models.CharField(max_length=32, blank=True)
     address = models.CharField(max_length=300)
     token = models.CharField(max_length=40, unique=True, default=ids.mail_token)
     state = models.CharField(max_length=12, choices=MailState.choices)

@@ -24,6 +24,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=16, blank=True)
     is_active = models.BooleanField(default=True)
     uses_keys = models.BooleanField(default=True)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.contacts import ContactKind
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
@@ -17,12 +19,13 @@ MAX_ADDRESS = 254
 
 @dataclass(frozen=True, slots=True)
 class ContactWords:
-    """What is known of a contact; "" for what is not. It has an address or a telephone number."""
+    """What is known of a contact; "" for what is not. It has an address or a telephone number. language: of mails; "" for the country's."""
 
     kind: ContactKind
     name: str
     address: str
     telephone: str
+    language: str = ""
 
 
 def add_contact(*, actor: Actor, provider: str, words: ContactWords, now: datetime) -> str:
@@ -75,6 +78,7 @@ def _entered(actor: Actor, provider: str, words: ContactWords, now: datetime) ->
             name=words.name.strip(),
             address=words.address.strip(),
             telephone=words.telephone.strip(),
+            language=words.language,
             actor=actor,
             now=now,
         )
@@ -92,6 +96,8 @@ def _own(actor: Actor, contact: str) -> ContactRow:
 
 def check_words(words: ContactWords) -> None:
     """An address or a telephone number. Raises Invalid."""
+    if words.language and words.language not in dict(settings.LANGUAGES):
+        raise Invalid(f"This hub does not write in {words.language}.", "language")
     address = words.address.strip()
     if not address and not words.telephone.strip():
         raise Invalid("Give an e-mail address or a telephone number.", "address")

@@ -1,4 +1,4 @@
-"""Note in the journal what somebody did to their own sign-in: a factor added, a session ended, a password changed."""
+"""Note in the journal what somebody did to their own sign-in: a factor added, a password changed. They are told by mail."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from star57.hub.domain.access import Actor, ActorKind
 from star57.hub.domain.sign_in import SignInFact
-from star57.hub.ledger import sign_ins
+from star57.hub.ledger import account_mails, sign_ins
 from star57.hub.ledger.transactions import transaction
 from star57.proof.canonical import Json
 
@@ -18,3 +18,4 @@ def note_own_sign_in(person_pk: int, fact: SignInFact, *, now: datetime, details
         if person is not None:
             actor = Actor(ActorKind.PERSON, person.public_id, person.name, None, None, MappingProxyType({}))
             sign_ins.note(person, fact, actor=actor, now=now, details=details)
+            account_mails.put_sign_in_mail(person, fact, now)

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-
 from star57.hub.domain.access import Actor, ActorKind
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.domain.sign_in import SignInFact
-from star57.hub.ledger import registry, sign_ins
+from star57.hub.ledger import account_mails, registry, sign_ins
 from star57.hub.ledger.transactions import transaction
+from star57.hub.reads.reset_links import reset_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +34,5 @@ def recover_admin(*, actor: Actor, email: str, now: datetime) -> Recovered:
         sign_ins.make_password_unusable(person)
         details = {"factors": factors, "sessions": sessions}
         sign_ins.note(person, SignInFact.SIGN_IN_RECOVERED, actor=actor, now=now, details=details)
-        key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
-        return Recovered(person.name, factors, sessions, key)
+        account_mails.put_sign_in_mail(person, SignInFact.SIGN_IN_RECOVERED, now)
+        return Recovered(person.name, factors, sessions, reset_key(person, now))

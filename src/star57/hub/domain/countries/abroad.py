@@ -28,6 +28,7 @@ ABROAD = Jurisdiction(
     name="Abroad, no legal clock",
     clock=CLOCK,
     calendar=CALENDAR,
+    language="",
     latest_zone="Etc/GMT+12",  # the last place on Earth where a day ends: twelve hours behind UTC
     weekly_cap=None,
     number_plan=None,

@@ -51,6 +51,7 @@ CANADA = Jurisdiction(
     name="Canada",
     clock=CLOCK,
     calendar=CALENDAR,
+    language="en",
     latest_zone="America/Vancouver",
     weekly_cap=10,
     number_plan=NANP,

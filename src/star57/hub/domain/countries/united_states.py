@@ -73,6 +73,7 @@ UNITED_STATES = Jurisdiction(
     name="United States",
     clock=CLOCK,
     calendar=CALENDAR,
+    language="en",
     latest_zone="Pacific/Honolulu",
     weekly_cap=None,
     number_plan=NANP,

@@ -46,6 +46,7 @@ ZEPHYRIA = Jurisdiction(
     name="Zephyria (fictitious)",
     clock=CLOCK,
     calendar=CALENDAR,
+    language="es",
     latest_zone="Asia/Riyadh",
     weekly_cap=25,
     number_plan=NumberPlan("999", (8, 9), "0", "00", "ITU-T E.164 country code 999, reserved and in nobody's use"),

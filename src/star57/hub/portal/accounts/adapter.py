@@ -1,7 +1,6 @@
 """How allauth behaves here: nobody signs themselves up, one answer for a closed and an unknown account, our own words and mails."""
 
 import logging
-import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +10,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,6 +20,7 @@ from typing_extensions import override
 from star57 import clock
 from star57.hub.portal.accounts.proofs import is_fresh
 from star57.hub.reads.factors import factors_of
+from star57.hub.usecases.send_reset_link import send_reset_link
 
 log = logging.getLogger("star57.accounts")
 
@@ -112,28 +111,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             messages.add_message(request, level, str(words))
 
     @override
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        """The outbox carries it; the link that allauth made is dropped, since each is worked out when its mail leaves."""
+        if not send_reset_link(user.pk, now=clock.now()):
+            log.error("somebody asked for a new password, and no mail can leave: set STAR57_SMTP_HOST")
+
+    @override
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Hand it to the mail server beside the request: the answer takes as long for an address that has no account."""
-        letter = self.render_mail(template_prefix, email, {"request": context_of_request(), "email": email, **context})
-        threading.Thread(target=_hand_over, args=(letter,), name="account mail", daemon=True).start()
+        """No page sends mail. The settings leave allauth none but the one above; a new one gets a kind of notice first."""
+        raise NotImplementedError(f"{template_prefix}: mails leave through the outbox")
 
     @override
     def get_client_ip(self, request: HttpRequest) -> str:
         return origin_of(request)
-
-
-def context_of_request() -> HttpRequest:
-    """The request that allauth works for."""
-    request: HttpRequest = context.request
-    return request
-
-
-def _hand_over(letter: EmailMessage) -> None:
-    """What a mail server does never becomes the page's failure; the person asks again, and the operator reads why."""
-    try:
-        letter.send()
-    except OSError as problem:
-        log.error("a mail about somebody's account was not handed over: %s", problem)
 
 
 def origin_of(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.contacts import ContactKind
@@ -28,6 +29,7 @@ class ContactForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     telephone = forms.CharField(label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    language = forms.ChoiceField(label=_("Language of mails"), choices=[("", _("Its country's")), *settings.LANGUAGES], required=False)
 
     def __init__(self, *args: Any, providers: tuple[tuple[str, str], ...], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -19,13 +19,6 @@ ROLE_WORDS: Mapping[Role, str | Promise] = {
     Role.ENGINEER: _("Engineer: prepares answers, submits none"),
     Role.READER: _("Reader: reads, changes nothing"),
 }
-ROLE_NAMES: Mapping[Role, str | Promise] = {
-    Role.ADMIN: _("Admin"),
-    Role.ANALYST: _("Analyst"),
-    Role.RESPONDER: _("Responder"),
-    Role.ENGINEER: _("Engineer"),
-    Role.READER: _("Reader"),
-}
 SCOPE_WORDS: Mapping[Scope, str | Promise] = {
     Scope.REQUESTS_READ: _("Fetch your requests. Fetching one starts its clock."),
     Scope.REQUESTS_ANSWER: _("Answer, correct and dispute in your name."),

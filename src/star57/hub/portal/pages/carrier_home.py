@@ -4,12 +4,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action
-from star57.hub.portal.forms.organisation import ROLE_NAMES
 from star57.hub.portal.lamps import lamp_of_request
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import organisation as organisations
 from star57.hub.reads import requests as request_reads
 from star57.hub.reads import standing
+from star57.hub.reads.words import ROLE_NAMES
 from star57.wire.messages import RequestState
 
 DUE_SHOWN, DISPUTES_SHOWN, ANSWERED_SHOWN = 8, 5, 5

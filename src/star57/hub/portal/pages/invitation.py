@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from star57 import clock
 from star57.hub.domain.access import Role
@@ -22,6 +22,7 @@ from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.forms.sign_in import JoinForm
 from star57.hub.reads.invitations import InvitationView, open_invitation
 from star57.hub.usecases.accept_invitation import accept_as_member, accept_as_newcomer
+from star57.hub.usecases.choose_language import choose_language
 
 ROLES: Mapping[Role, str | Promise] = {
     Role.ADMIN: gettext_lazy("Admin: looks after people, keys and contacts"),
@@ -66,6 +67,7 @@ def _join(request: HttpRequest, token: str, form: JoinForm) -> HttpResponse:
     pk = accept_as_newcomer(
         token=token, name=typed["name"], password=typed["password"], time_zone=request.POST.get("time_zone", ""), now=clock.now()
     )
+    choose_language(pk, get_language() or "")
     person = get_user_model().objects.get(pk=pk)
     record_authentication(request, person, method="password")
     answer: HttpResponse = perform_login(request, Login(user=person, redirect_url=reverse("home")))

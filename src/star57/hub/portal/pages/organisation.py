@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action, Role
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
-from star57.hub.portal.forms.organisation import ROLE_NAMES, InviteForm, RoleForm
+from star57.hub.portal.forms.organisation import InviteForm, RoleForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisation
 from star57.hub.reads import organisation as reads
 from star57.hub.reads.organisation import MemberRow
+from star57.hub.reads.words import ROLE_NAMES
 from star57.hub.usecases import invite_person, manage_members
 from star57.hub.usecases.permission import permit
 

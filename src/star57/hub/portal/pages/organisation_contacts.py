@@ -46,7 +46,7 @@ def add(visit: OrganisationVisit) -> HttpResponseBase:
         if not form.is_valid():
             return _contacts(visit, form, 422 if form.is_bound else 200)
         typed = form.cleaned_data
-        words = ContactWords(ContactKind(typed["kind"]), typed["name"], typed["address"], typed["telephone"])
+        words = ContactWords(ContactKind(typed["kind"]), typed["name"], typed["address"], typed["telephone"], typed["language"])
         try:
             add_contact(actor=visit.actor, provider=typed["provider"], words=words, now=visit.now)
         except Invalid as refusal:

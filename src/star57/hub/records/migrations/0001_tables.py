@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, unique=True)),
                 ("name", models.CharField(max_length=200)),
                 ("time_zone", models.CharField(blank=True, max_length=64)),
+                ("language", models.CharField(blank=True, max_length=16)),
                 ("is_active", models.BooleanField(default=True)),
                 ("uses_keys", models.BooleanField(default=True)),
             ],
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=200)),
                 ("address", models.CharField(blank=True, max_length=300)),
                 ("telephone", models.CharField(blank=True, max_length=40)),
+                ("language", models.CharField(blank=True, max_length=16)),
                 ("rank", models.PositiveSmallIntegerField()),
                 ("is_current", models.BooleanField()),
                 ("tested_at", models.DateTimeField(null=True)),
@@ -406,12 +408,20 @@ class Migration(migrations.Migration):
                             ("contact_changed", "contact_changed"),
                             ("one_time_code", "one_time_code"),
                             ("invitation", "invitation"),
+                            ("new_password", "new_password"),
+                            ("sign_in_changed", "sign_in_changed"),
                         ],
                         max_length=24,
                     ),
                 ),
-                ("to", models.CharField(choices=[("provider", "provider"), ("staff", "staff"), ("source", "source")], max_length=12)),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[("provider", "provider"), ("staff", "staff"), ("source", "source"), ("person", "person")], max_length=12
+                    ),
+                ),
                 ("address", models.CharField(max_length=300)),
+                ("about", models.CharField(blank=True, max_length=32)),
                 ("token", models.CharField(default=star57.hub.records.ids.mail_token, max_length=40, unique=True)),
                 (
                     "state",
@@ -430,6 +440,10 @@ class Migration(migrations.Migration):
                 ("settled_at", models.DateTimeField(null=True)),
                 ("settled_by", models.CharField(blank=True, max_length=300)),
                 ("said", models.CharField(blank=True, max_length=500)),
+                (
+                    "person",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
                 (
                     "contact",
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.contact"),
@@ -658,11 +672,18 @@ class Migration(migrations.Migration):
                             ("contact_changed", "contact_changed"),
                             ("one_time_code", "one_time_code"),
                             ("invitation", "invitation"),
+                            ("new_password", "new_password"),
+                            ("sign_in_changed", "sign_in_changed"),
                         ],
                         max_length=24,
                     ),
                 ),
-                ("to", models.CharField(choices=[("provider", "provider"), ("staff", "staff"), ("source", "source")], max_length=12)),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[("provider", "provider"), ("staff", "staff"), ("source", "source"), ("person", "person")], max_length=12
+                    ),
+                ),
                 ("fact", models.CharField(max_length=32)),
                 ("at", models.DateTimeField()),
                 ("due_at", models.DateTimeField(null=True)),
