@@ -59,7 +59,7 @@ docs: venv ## write the generated pages anew: schemas, rules, the picture
 	$(BIN)/python -m star57.world.handbook_picture docs/handbook
 
 messages: ## collect every text anew for the translators, and compile what they wrote (needs gettext)
-	@cd src/star57/hub && DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=../../.. ../../../$(BIN)/python -m django makemessages --all --extension html,txt,py --no-location --no-obsolete --verbosity 0
+	@cd src/star57/hub && DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=../..:../../.. ../../../$(BIN)/python -m django makemessages --all --extension html,txt,py --no-location --no-obsolete --verbosity 0
 	@for catalog in src/star57/hub/portal/locale/*/LC_MESSAGES; do sed -i "/^\"POT-Creation-Date/d;/^\"Report-Msgid/d" $$catalog/django.po; msgfmt -c -o $$catalog/django.mo $$catalog/django.po 2>/dev/null || exit 1; done
 
 screenshots: venv ## the handbook's pictures of the portal, taken anew (needs Chromium)

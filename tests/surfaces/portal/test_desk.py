@@ -153,7 +153,7 @@ def test_the_same_call_is_shown_before_it_is_opened_twice(scene):
     [({"calling_number": ""}, "say that it was withheld"), ({"call_at": "2026-11-01T01:30"}, "came twice"),
      ({"call_at": "2026-03-08T02:30"}, "never was"), ({"terminating": "Nobody"}, "No provider Nobody"),
      ({"campaign": ""}, "name a campaign"),
-     ({"campaign": "Unheard of"}, "No campaign"), ({"called_number": "12"}, "too short")],
+     ({"campaign": "Unheard of"}, "No campaign"), ({"called_number": "12"}, "not a whole telephone number")],
 )  # fmt: skip
 def test_the_opening_form_names_what_is_wrong_and_keeps_the_rest(scene, changed, complaint):
     response = analyst(scene).post("/tracebacks/open/", call(**changed))

@@ -71,7 +71,7 @@ def _open_line(actor: Actor, line: bytes, now: datetime) -> Opened:
     try:
         value = read_json(line)
     except ValueError as wrong:
-        raise Invalid(f"This line is no JSON: {wrong}") from None
+        raise Invalid("This line is no JSON: %(wrong)s", wrong=str(wrong)) from None
     return _open(actor, TracebackIn.model_validate(value), now)
 
 

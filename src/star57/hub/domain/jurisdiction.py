@@ -134,7 +134,7 @@ class Jurisdiction:
     name: str
     clock: ResponseClock
     calendar: WorkCalendar
-    language: str  # of mails to its providers, where neither a person nor a contact chose one; "" for the hub's
+    language: str | None  # of mails to its providers where neither person nor contact chose one; None for the hub's
     latest_zone: str  # the country's zone where a day ends last: it counts while a provider's office zone is unknown
     weekly_cap: int | None
     number_plan: NumberPlan | None

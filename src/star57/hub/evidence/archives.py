@@ -16,7 +16,7 @@ def check_zip(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
-                raise NotKept(f"An archive may hold {MAX_MEMBERS} files. Send only what matters.")
+                raise NotKept("An archive may hold %(most)s files. Send only what matters.", most=MAX_MEMBERS)
             unpacked = Unpacked()
             for member in members:
                 _count(archive, member, unpacked)

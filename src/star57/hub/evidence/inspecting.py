@@ -3,13 +3,14 @@
 import codecs
 import zlib
 
+from star57.hub.domain.refusals import Invalid
 from star57.hub.evidence.media import HEAD_BYTES, KEPT_WORDS, MAX_BYTES, MEGABYTE, Media, media_of
 
 MAX_UNPACKED_BYTES = 200 * MEGABYTE
 PIECE = 64 * 1024
 
 
-class NotKept(Exception):
+class NotKept(Invalid):
     """The file is not taken; the text says why and what to do."""
 
 
@@ -47,7 +48,11 @@ class Inspection:
 
     def _judge(self, media: Media, chunk: bytes) -> None:
         if self.size > MAX_BYTES[media]:
-            raise NotKept(f"A file of this kind ({media.value}) may have {MAX_BYTES[media] // MEGABYTE} MB. Send a part of it.")
+            raise NotKept(
+                "A file of this kind (%(media)s) may have %(most)s MB. Send a part of it.",
+                media=media.value,
+                most=MAX_BYTES[media] // MEGABYTE,
+            )
         if media is Media.TEXT:
             _decoded(self._decoder, chunk, final=False)
         if media is Media.GZIP:
@@ -74,13 +79,13 @@ class Unpacked:
         """Count more bytes. Raises NotKept when they are too many."""
         self._bytes += size
         if self._bytes > MAX_UNPACKED_BYTES:
-            raise NotKept(f"Unpacked this would be more than {MAX_UNPACKED_BYTES // MEGABYTE} MB. Send only what matters.")
+            raise NotKept("Unpacked this would be more than %(most)s MB. Send only what matters.", most=MAX_UNPACKED_BYTES // MEGABYTE)
 
 
 def _known(head: bytes) -> Media:
     media = media_of(head[:HEAD_BYTES])
     if media is None:
-        raise NotKept(f"Files of this kind are not kept, whatever their name. Send one of: {KEPT_WORDS}.")
+        raise NotKept("Files of this kind are not kept, whatever their name. Send one of: %(kinds)s.", kinds=KEPT_WORDS)
     return media
 
 
@@ -90,4 +95,4 @@ def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool) -
     except UnicodeDecodeError:
         raise NotKept("This looks like text and is not UTF-8. Save it as UTF-8, or send a PDF.") from None
     if "\x00" in text:
-        raise NotKept(f"This begins like text and goes on as something else. Send one of: {KEPT_WORDS}.")
+        raise NotKept("This begins like text and goes on as something else. Send one of: %(kinds)s.", kinds=KEPT_WORDS)

@@ -52,8 +52,10 @@ class Case:
         """The step this fact leads to from where the hop stands, or WrongState."""
         try:
             return step(HopStatus(hop.status), fact)
-        except WrongStep as refused:
-            raise WrongState(f"{hop.public_id}: {refused}.") from None
+        except WrongStep:
+            raise WrongState(
+                "%(id)s: %(fact)s cannot happen while the hop is %(status)s.", id=hop.public_id, fact=fact, status=hop.status
+            ) from None
 
     def record(
         self,

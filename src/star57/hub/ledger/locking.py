@@ -26,11 +26,11 @@ _HOPS_BY_ID = Prepared(lambda public_id: _HOPS.filter(traceback__public_id=publi
 _HOPS_BY_HOP = Prepared(lambda public_id: _HOPS.filter(traceback__hops__public_id=public_id), TEXT_MARK)
 
 
-def _locked(locked: Rows, hops: Rows, refusal: str, actor: Actor, now: datetime) -> Case:
+def _locked(locked: Rows, hops: Rows, refusal: NotFound, actor: Actor, now: datetime) -> Case:
     """A case over what was locked; its hops were read after the lock was had."""
     found = locked()
     if not found:
-        raise NotFound(refusal)
+        raise refusal
     rows = sorted(hops())
     traceback = build(Traceback, found[0])
     traceback.campaign = build(Campaign, rows[0][-len(_CAMPAIGN) :])
@@ -67,7 +67,7 @@ def case_of_traceback(public_id: str, *, actor: Actor, now: datetime) -> Iterato
     """Lock one traceback. Raises NotFound."""
     with transaction(), together():
         locked, hops = _BY_ID.asked(public_id), _HOPS_BY_ID.asked(public_id)
-        case = _locked(locked, hops, f"There is no traceback {public_id}, or it is not yours.", actor, now)
+        case = _locked(locked, hops, NotFound("There is no traceback %(id)s, or it is not yours.", id=public_id), actor, now)
         yield case
         finished(case)
 
@@ -77,6 +77,6 @@ def case_of_hop(public_id: str, *, actor: Actor, now: datetime) -> Iterator[tupl
     """Lock the traceback that a hop belongs to. Raises NotFound."""
     with transaction(), together():
         locked, hops = _BY_HOP.asked(public_id), _HOPS_BY_HOP.asked(public_id)
-        case = _locked(locked, hops, f"There is no request {public_id}, or it is not yours.", actor, now)
+        case = _locked(locked, hops, NotFound("There is no request %(id)s, or it is not yours.", id=public_id), actor, now)
         yield case, case.hops[public_id]
         finished(case)

@@ -30,15 +30,15 @@ def kept_by(duplicate: str) -> str | None:
     found = Traceback.objects.filter(public_id=duplicate).values_list("merged_into__public_id", flat=True)[:1]
     for kept in found:
         return kept
-    raise NotFound(f"There is no traceback {duplicate}, or it is not yours.")
+    raise NotFound("There is no traceback %(duplicate)s, or it is not yours.", duplicate=duplicate)
 
 
 def merge(duplicate: Case, kept: Case, reason: str) -> None:
     """Record it on both, and withdraw what the duplicate still asks. Raises WrongState."""
     if kept.traceback.status == TracebackStatus.MERGED.value:
-        raise WrongState(f"{kept.traceback.public_id} was itself merged into another. Merge into that one.")
+        raise WrongState("%(id)s was itself merged into another. Merge into that one.", id=kept.traceback.public_id)
     if Traceback.objects.filter(merged_into=duplicate.traceback).exists():
-        raise WrongState(f"Others were merged into {duplicate.traceback.public_id}. Keep it, and merge the other way round.")
+        raise WrongState("Others were merged into %(id)s. Keep it, and merge the other way round.", id=duplicate.traceback.public_id)
     changes = {"merged_into": kept.traceback, "outcome": "", "ended_at": duplicate.now, "reopened_at": None}
     _step(duplicate, TracebackFact.TRACEBACK_MERGED, changes, kept, reason)
     for hop in tuple(duplicate.hops.values()):
@@ -64,7 +64,7 @@ def _step(duplicate: Case, fact: TracebackFact, changes: dict[str, object], kept
     row = duplicate.traceback
     status = TRACEBACK_STEPS.get((TracebackStatus(row.status), fact))
     if status is None:
-        raise WrongState(f"Traceback {row.public_id} is {row.status}: this cannot be done now.")
+        raise WrongState("Traceback %(id)s is %(status)s: this cannot be done now.", id=row.public_id, status=row.status)
     rows.change(
         row,
         "traceback",

@@ -12,9 +12,9 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from star57.hub.domain.refusals import WrongState
+from star57.hub.domain.refusals import WrongState, told
 
-ANOTHER_WAS_FIRST = "Somebody else changed this at the same time. Read it again and decide anew."
+ANOTHER_WAS_FIRST = told("Somebody else changed this at the same time. Read it again and decide anew.")
 COUNTED = ("UPDATE", "DELETE")
 
 

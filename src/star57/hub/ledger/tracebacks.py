@@ -117,5 +117,7 @@ def _staff_decision(case: Case, fact: TracebackFact, changes: dict[str, Any], re
 def _status_after(case: Case, fact: TracebackFact) -> TracebackStatus:
     status = TRACEBACK_STEPS.get((TracebackStatus(case.traceback.status), fact))
     if status is None:
-        raise WrongState(f"Traceback {case.traceback.public_id} is {case.traceback.status}: this cannot be done now.")
+        raise WrongState(
+            "Traceback %(id)s is %(status)s: this cannot be done now.", id=case.traceback.public_id, status=case.traceback.status
+        )
     return status

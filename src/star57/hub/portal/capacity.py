@@ -44,7 +44,7 @@ def leave(request: HttpRequest, own: Actor, now: datetime) -> None:
 def refuse_to_act(request: HttpRequest, actor: Actor) -> None:
     """Nothing is sent while one only looks: the use cases refuse it too, each by its own rule."""
     if actor.kind is ActorKind.VIEWER and request.method not in SAFE:
-        raise NotAllowed(str(ONLY_LOOKING))
+        raise NotAllowed(ONLY_LOOKING)
 
 
 def shown(request: HttpRequest) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def file_by_id(*, actor: Actor, attachment: str) -> AttachedFile:
     """One file. Raises NotFound for another's as for none."""
     row = only(Attachment.objects.filter(public_id=attachment))
     if row is None or not _may_see(actor, Subject(row.subject_kind), row.subject_id):
-        raise NotFound(f"There is no file {attachment}, or it is not yours.")
+        raise NotFound("There is no file %(attachment)s, or it is not yours.", attachment=attachment)
     return _file(row, _names([row]))
 
 

@@ -38,7 +38,7 @@ def campaign_view(*, actor: Actor, campaign: str) -> CampaignView:
     """One campaign. Raises NotFound."""
     row = only(Campaign.objects.filter(public_id=campaign)) if actor.reach(Action.READ_TRACEBACK) else None
     if row is None:
-        raise NotFound(f"There is no campaign {campaign}, or it is not yours.")
+        raise NotFound("There is no campaign %(campaign)s, or it is not yours.", campaign=campaign)
     grouped = Traceback.objects.filter(campaign=row).values_list("outcome", "status").annotate(Count("pk")).order_by("outcome", "status")
     counts: dict[str, int] = {}
     for outcome, status, count in grouped:
@@ -50,7 +50,7 @@ def campaign_view(*, actor: Actor, campaign: str) -> CampaignView:
 def known_campaigns(*, actor: Actor, query: str, limit: int) -> tuple[CampaignLine, ...]:
     """Campaigns whose name holds the query, the gravest harm first."""
     if actor.reach(Action.READ_TRACEBACK) is None:
-        raise NotAllowed(f"{actor.name} may not read tracebacks.")
+        raise NotAllowed("%(name)s may not read tracebacks.", name=actor.name)
     rows = Campaign.objects.order_by("harm_rank", "name", "public_id")
     if query:
         rows = rows.filter(name__icontains=query)

@@ -30,7 +30,7 @@ class ContactView:
 def contacts_of(*, actor: Actor, organisation: str) -> tuple[ContactView, ...]:
     """Current contacts, by provider, use and order. Raises NotFound for another's."""
     if not is_in_reach(actor, organisation, actor.reach(Action.READ_ORGANISATION)):
-        raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
+        raise NotFound("There is no organisation %(organisation)s, or it is not yours.", organisation=organisation)
     rows = Contact.objects.filter(provider__organisation__public_id=organisation, is_current=True).select_related("provider")
     views = [_view(row) for row in rows]
     return tuple(sorted(views, key=lambda each: (each.provider_name, list(ContactKind).index(each.kind), each.rank)))

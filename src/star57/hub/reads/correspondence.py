@@ -53,7 +53,7 @@ def thread_of(*, actor: Actor, hop: str) -> ThreadView:
     """Raises NotFound for another's as for none."""
     row = only(within_reach(actor).filter(public_id=hop))
     if row is None or not may_see(actor, Field.CORRESPONDENCE):
-        raise NotFound(f"There is no request {hop}, or it is not yours.")
+        raise NotFound("There is no request %(hop)s, or it is not yours.", hop=hop)
     facts = [fact.value for fact in THREAD]
     entries = JournalEntry.objects.filter(subject_kind="hop", subject_id=hop, fact__in=facts).order_by("version")
     messages = tuple(_message(entry) for entry in entries.prefetch_related("sealed_texts"))

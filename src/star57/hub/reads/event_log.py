@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.access import Action, Actor, ActorKind
@@ -95,10 +94,10 @@ def event_log(*, actor: Actor, organisation: str | None, group: str, cursor: str
     """A page of the log; group "" for all. Raises NotAllowed, NotFound."""
     reach, wanted = actor.reach(Action.READ_EVENT_LOG), organisation or actor.organisation
     if reach is None:
-        raise NotAllowed(gettext("%(name)s may not read the event log. Ask your organisation's admin.") % {"name": actor.name})
+        raise NotAllowed("%(name)s may not read the event log. Ask your organisation's admin.", name=actor.name)
     owner = Organisation.objects.filter(public_id=wanted).first()
     if owner is None or not is_in_reach(actor, wanted, reach):
-        raise NotFound(f"There is no organisation {wanted}, or it is not yours.")
+        raise NotFound("There is no organisation %(wanted)s, or it is not yours.", wanted=wanted)
     subjects = _subjects(owner)
     kinds = GROUPS.get(group, tuple(subjects))
     rows = _entries({kind: subjects[kind] for kind in kinds}).order_by("-pk")

@@ -15,5 +15,5 @@ def _wished(mail: Mail) -> tuple[str, ...]:
     return (
         mail.person.language if mail.person else "",
         mail.contact.language if mail.contact else "",
-        jurisdiction_for(mail.provider.country).language if mail.provider else "",
+        (jurisdiction_for(mail.provider.country).language or "") if mail.provider else "",
     )

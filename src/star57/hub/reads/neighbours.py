@@ -33,7 +33,7 @@ def compared(name: str) -> str:
 def neighbour_names(*, actor: Actor) -> tuple[NeighbourLine, ...]:
     """All names of the actor's own organisation, by name."""
     if actor.reach(Action.READ_REQUEST) is not Reach.OWN:
-        raise NotAllowed(f"{actor.name} has no neighbours: only carriers do.")
+        raise NotAllowed("%(name)s has no neighbours: only carriers do.", name=actor.name)
     rows = own_rows(actor, NeighbourName.objects.filter(removed_at__isnull=True)).select_related("provider")
     return tuple(NeighbourLine(row.public_id, row.name, _row(row.provider), row.provider.ocn) for row in rows.order_by("key"))
 

@@ -11,12 +11,12 @@ from django.core import signing
 from star57.hub.domain.access import Actor, contact_of
 from star57.hub.domain.answering import VISIBLE_TO_PROVIDER
 from star57.hub.domain.one_time import CODE_DIGITS
-from star57.hub.domain.refusals import NotFound
+from star57.hub.domain.refusals import NotFound, told
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Contact, Hop, OneTimeCode, Provider
 
 SALT = "star57.request-link"
-NOT_VALID = "This link does not lead to a request, or not any more. Use the newest mail you have, or ask the consortium."
+NOT_VALID = told("This link does not lead to a request, or not any more. Use the newest mail you have, or ask the consortium.")
 
 
 @dataclass(frozen=True, slots=True)

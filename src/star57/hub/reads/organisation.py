@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext
 
 from star57.hub.domain.access import Action, Actor, OrganisationKind, Reach, Role, Scope
 from star57.hub.domain.refusals import NotAllowed, NotFound
@@ -98,7 +97,7 @@ def organisation_view(*, actor: Actor, organisation: str | None) -> Organisation
 def organisations(*, actor: Actor, query: str, limit: int) -> tuple[OrganisationView, ...]:
     """All organisations by name, for whoever may look at each."""
     if actor.reach(Action.VIEW_AS) is not Reach.ALL:
-        raise NotAllowed(f"{actor.name} may not list organisations.")
+        raise NotAllowed("%(name)s may not list organisations.", name=actor.name)
     rows = Organisation.objects.order_by("name", "public_id")
     found = rows.filter(name__icontains=query) if query else rows
     return tuple(_card(row, actor) for row in found[:limit])
@@ -186,11 +185,11 @@ def lent_providers(*, actor: Actor, organisation: str | None) -> tuple[Authorisa
 def _reached(actor: Actor, action: Action, organisation: str | None) -> Organisation:
     reach = actor.reach(action)
     if reach is None:
-        raise NotAllowed(gettext("%(name)s may not do this. Ask your organisation's admin.") % {"name": actor.name})
+        raise NotAllowed("%(name)s may not do this. Ask your organisation's admin.", name=actor.name)
     wanted = organisation or actor.organisation
     row = only(Organisation.objects.filter(public_id=wanted)) if wanted else None
     if row is None or not is_in_reach(actor, wanted, reach):
-        raise NotFound(f"There is no organisation {wanted}, or it is not yours.")
+        raise NotFound("There is no organisation %(wanted)s, or it is not yours.", wanted=wanted)
     return row
 
 

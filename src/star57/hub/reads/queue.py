@@ -43,7 +43,7 @@ class View:
 def queue_counts(*, actor: Actor) -> QueueCounts:
     """Capped counts, in one statement."""
     if actor.reach(Action.READ_TRACEBACK) is None:
-        raise NotAllowed(f"{actor.name} may not read tracebacks.")
+        raise NotAllowed("%(name)s may not read tracebacks.", name=actor.name)
     person = _person_key(actor)
     asked: list[tuple[str, list[str | int]]] = [(f"{_TABLE} WHERE kind = %s", [kind.value]) for kind in COUNTED]
     asked.append((f"{_TABLE} WHERE assigned_to_id = %s AND queue_key < %s", [person, PLACES[WorkKind.RESTING] * KEY_STEP]))

@@ -43,7 +43,7 @@ def within_reach(actor: Actor) -> QuerySet[Hop]:
 def _listed(actor: Actor) -> QuerySet[Hop]:
     """The same for a list. Raises NotAllowed for whoever has no such list."""
     if actor.reach(Action.READ_REQUEST) is None:
-        raise NotAllowed(f"{actor.name} may not read requests.")
+        raise NotAllowed("%(name)s may not read requests.", name=actor.name)
     return within_reach(actor)
 
 
@@ -95,7 +95,7 @@ def request_view(*, actor: Actor, request: str) -> RequestView:
     """One request with what became of it. Raises NotFound for another's as for none."""
     hop = only(_joined(within_reach(actor).filter(public_id=request)))
     if hop is None:
-        raise NotFound(f"There is no request {request}, or it is not yours.")
+        raise NotFound("There is no request %(request)s, or it is not yours.", request=request)
     status = HopStatus(hop.status)
     answers = answers_of([hop], actor).get(hop.pk, ())
     may_act = actor.reach(Action.ANSWER_REQUEST) is not None
@@ -122,14 +122,14 @@ def asked_provider(*, actor: Actor, request: str) -> Provider | None:
     """Who was asked. Raises NotFound for another's as for none."""
     hop = only(within_reach(actor).select_related("provider").filter(public_id=request))
     if hop is None:
-        raise NotFound(f"There is no request {request}, or it is not yours.")
+        raise NotFound("There is no request %(request)s, or it is not yours.", request=request)
     return hop.provider
 
 
 def wire_request(hop: Hop) -> TracebackRequest:
     """The wire's request for a hop: its provider's view of the call and nothing else."""
     if hop.provider is None or hop.asked_at is None or hop.status not in REQUEST_STATES:
-        raise NotFound(f"There is no request {hop.public_id}, or it is not yours.")
+        raise NotFound("There is no request %(id)s, or it is not yours.", id=hop.public_id)
     traceback, campaign = hop.traceback, hop.traceback.campaign
     return TracebackRequest.model_construct(
         version=WIRE_VERSION,

@@ -39,7 +39,7 @@ class Found:
 def search(*, actor: Actor, text: str, limit: int) -> Found:
     """Look everywhere; a text too short finds nothing. Raises NotAllowed."""
     if actor.reach(Action.READ_TRACEBACK) is None:
-        raise NotAllowed(f"{actor.name} may not read tracebacks.")
+        raise NotAllowed("%(name)s may not read tracebacks.", name=actor.name)
     written = text.strip()[:100]
     if len(written) < SHORTEST:
         return Found((), (), (), "", "")

@@ -131,4 +131,4 @@ def _agent(key: ApiKey, now: datetime) -> AgentRow:
 
 def _own(actor: Actor) -> None:
     if actor.reach(Action.READ_REQUEST) is not Reach.OWN:
-        raise NotAllowed(f"{actor.name} has no requests of its own.")
+        raise NotAllowed("%(name)s has no requests of its own.", name=actor.name)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from star57.hub.domain.access import Action, Actor
-from star57.hub.domain.refusals import NotAllowed, NotFound
+from star57.hub.domain.refusals import NotAllowed, NotFound, told
 from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.domain.work import WorkKind
@@ -30,13 +30,13 @@ class Progress:
 
 
 Answers = Callable[[Iterable[Hop], Actor], Mapping[int, tuple[GivenAnswer, ...]]]
-NOT_YOURS = "There is no traceback {id}, or it is not yours."
+NOT_YOURS = told("There is no traceback %(id)s, or it is not yours.")
 
 
 def within_reach(actor: Actor) -> QuerySet[Traceback]:
     """The tracebacks this actor may read whole; NotAllowed for everybody but staff and auditors."""
     if actor.reach(Action.READ_TRACEBACK) is None:
-        raise NotAllowed(f"{actor.name} may not read tracebacks.")
+        raise NotAllowed("%(name)s may not read tracebacks.", name=actor.name)
     return Traceback.objects.all()
 
 
@@ -76,7 +76,7 @@ def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
     """One traceback whole. Raises NotFound."""
     found = _one(actor, traceback).select_related("campaign", "summary", "assigned_to", "merged_into", "source").first()
     if found is None:
-        raise NotFound(NOT_YOURS.format(id=traceback))
+        raise NotFound(NOT_YOURS, id=traceback)
     hops = list(found.hops.select_related("provider").order_by("pk"))
     return TracebackView(
         row=rows_of([found], actor)[0],
@@ -104,7 +104,7 @@ def progress_of(*, actor: Actor, traceback: str) -> Progress:
     columns = ("summary__changed_at", "status", "summary__needs_person")
     found = list(_one(actor, traceback).values_list(*columns)[:1])
     if not found:
-        raise NotFound(NOT_YOURS.format(id=traceback))
+        raise NotFound(NOT_YOURS, id=traceback)
     changed_at, status, needs_person = found[0]
     return Progress(changed_at, needs_person or status != TracebackStatus.OPEN.value)
 

@@ -65,4 +65,4 @@ def _delivery(row: WebhookDelivery) -> DeliveryView:
 
 def _check(actor: Actor) -> None:
     if actor.reach(Action.MANAGE_WEBHOOKS) is None:
-        raise NotAllowed(f"{actor.name} may not manage webhooks. Ask your organisation's admin.")
+        raise NotAllowed("%(name)s may not manage webhooks. Ask your organisation's admin.", name=actor.name)

@@ -4,12 +4,12 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from star57.hub.domain.access import Actor, ActorKind, OrganisationKind, Role, person_reaches
-from star57.hub.domain.refusals import Invalid, NotFound, WrongState
+from star57.hub.domain.refusals import Invalid, NotFound, WrongState, told
 from star57.hub.ledger import members, registry
 from star57.hub.ledger.transactions import transaction
 from star57.hub.usecases.add_person import MIN_PASSWORD
 
-NO_INVITATION = "This invitation does not exist, was used or withdrawn, or is older than seven days. Ask for another."
+NO_INVITATION = told("This invitation does not exist, was used or withdrawn, or is older than seven days. Ask for another.")
 
 
 def accept_as_newcomer(*, token: str, name: str, password: str, time_zone: str, now: datetime) -> int:
@@ -20,9 +20,9 @@ def accept_as_newcomer(*, token: str, name: str, password: str, time_zone: str, 
     if not name.strip():
         raise Invalid("Write your name as your colleagues know it.", "name")
     if len(password) < MIN_PASSWORD:
-        raise Invalid(f"A password has at least {MIN_PASSWORD} characters.", "password")
+        raise Invalid("A password has at least %(min_password)s characters.", "password", min_password=MIN_PASSWORD)
     if time_zone and time_zone not in available_timezones():
-        raise Invalid(f"{time_zone!r} is no time zone. Write an IANA name such as America/Chicago.", "time_zone")
+        raise Invalid("%(time_zone)r is no time zone. Write an IANA name such as America/Chicago.", "time_zone", time_zone=time_zone)
     with transaction():
         row = _open(token, now)
         if registry.person_by_email(row.email):

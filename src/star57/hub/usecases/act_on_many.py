@@ -20,7 +20,7 @@ def act_on_many(tracebacks: Iterable[str], act: Callable[[str], object]) -> tupl
     """Call act, a use case with everything but the traceback filled in, for each; once for one named twice. Raises Invalid."""
     each = tuple(dict.fromkeys(tracebacks))
     if not each or len(each) > MOST:
-        raise Invalid(f"Tick between 1 and {MOST} rows.", "tracebacks")
+        raise Invalid("Tick between 1 and %(most)s rows.", "tracebacks", most=MOST)
     return tuple(_done(traceback, act) for traceback in each)
 
 

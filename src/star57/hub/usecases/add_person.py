@@ -17,15 +17,15 @@ def add_person(*, actor: Actor, organisation: str, email: str, name: str, role: 
     if "@" not in email:
         raise Invalid("Write an e-mail address.", "email")
     if len(password) < MIN_PASSWORD:
-        raise Invalid(f"A password has at least {MIN_PASSWORD} characters.", "password")
+        raise Invalid("A password has at least %(min_password)s characters.", "password", min_password=MIN_PASSWORD)
     with transaction():
         owner = registry.organisation_by_id(organisation)
         if owner is None:
-            raise Invalid(f"There is no organisation {organisation}.", "organisation")
+            raise Invalid("There is no organisation %(organisation)s.", "organisation", organisation=organisation)
         if (OrganisationKind(owner.kind), role) not in PEOPLE:
-            raise Invalid(f"A {owner.kind} has no role {role.value}.", "role")
+            raise Invalid("A %(kind)s has no role %(role)s.", "role", kind=owner.kind, role=role.value)
         if registry.person_by_email(email):
-            raise WrongState(f"{email} belongs to somebody already.")
+            raise WrongState("%(email)s belongs to somebody already.", email=email)
         person = registry.new_person(email, name, time_zone, password)
         membership = registry.new_membership(person, owner, role.value)
         texts = {"email": email, "name": name}

@@ -28,7 +28,7 @@ def answer_once(*, actor: Actor, key: str, request: bytes, do: Callable[[], Repl
     Raises Invalid when the key was used for another request, and whatever `do` raises (then nothing is kept).
     """
     if not 0 < len(key) <= MAX_KEY:
-        raise Invalid(f"An Idempotency-Key has 1 to {MAX_KEY} characters.", "Idempotency-Key")
+        raise Invalid("An Idempotency-Key has 1 to %(max_key)s characters.", "Idempotency-Key", max_key=MAX_KEY)
     organisation = actor.organisation or ""
     digest = hashlib.sha256(request).hexdigest()
     with transaction():

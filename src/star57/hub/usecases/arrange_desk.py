@@ -16,13 +16,13 @@ def save_view(*, actor: Actor, name: str, query: str, is_shared: bool) -> str:
     """Keep an address of the queue under a name; returns its id. Raises NotAllowed, Invalid, WrongState."""
     _permit_person(actor)
     if not 1 <= len(name.strip()) <= LONGEST_NAME:
-        raise Invalid(f"Give the view a name of at most {LONGEST_NAME} characters.", "name")
+        raise Invalid("Give the view a name of at most %(longest_name)s characters.", "name", longest_name=LONGEST_NAME)
     if len(query) > LONGEST_QUERY:
         raise Invalid("These filters are too long to keep.", "query")
     with transaction():
         kept = views.save_view(actor, name.strip(), query, is_shared=is_shared)
     if kept is None:
-        raise WrongState(f"You keep {views.MOST_VIEWS} views already. Forget one first.")
+        raise WrongState("You keep %(most_views)s views already. Forget one first.", most_views=views.MOST_VIEWS)
     return kept
 
 
@@ -31,7 +31,7 @@ def forget_view(*, actor: Actor, view: str) -> None:
     _permit_person(actor)
     with transaction():
         if not views.forget_view(actor, view):
-            raise NotFound(f"There is no view {view}, or it is not yours.")
+            raise NotFound("There is no view %(view)s, or it is not yours.", view=view)
 
 
 def read_mentions(*, actor: Actor, now: datetime) -> int:

@@ -35,7 +35,7 @@ def attach_file(*, actor: Actor, subject: Subject, subject_id: str, file: Incomi
     try:
         kept = store().take(file.chunks)
     except NotKept as why:
-        raise Invalid(str(why), FIELD) from None
+        raise Invalid(why.template, FIELD, **why.values) from None
     with _locked(actor, subject, subject_id, now):
         _has_room(subject, subject_id)
         return enter_attachment(
@@ -73,11 +73,13 @@ def _locked(actor: Actor, subject: Subject, subject_id: str, now: datetime) -> I
     else:
         with transaction():
             if actor.reach(Action.READ_TRACEBACK) is None or not lock_campaign(subject_id):
-                raise NotFound(f"There is no campaign {subject_id}.")
+                raise NotFound("There is no campaign %(subject_id)s.", subject_id=subject_id)
             permit(actor, Action.ATTACH_FILE)
             yield
 
 
 def _has_room(subject: Subject, subject_id: str) -> None:
     if count_of(subject, subject_id) >= MAX_FILES[subject]:
-        raise Invalid(f"{MAX_FILES[subject]} files are attached already: the most there can be. Put further ones into one archive.", FIELD)
+        raise Invalid(
+            "%(most)s files are attached already: the most there can be. Put further ones into one archive.", FIELD, most=MAX_FILES[subject]
+        )

@@ -19,7 +19,7 @@ def authorise_organisation(*, actor: Actor, provider: str, organisation: str, no
     with transaction():
         row, other = registry.provider_by_id(provider), registry.organisation_by_id(organisation)
         if row is None or not is_owned(actor, row):
-            raise NotFound(f"There is no provider {provider}, or it is not yours.")
+            raise NotFound("There is no provider %(provider)s, or it is not yours.", provider=provider)
         if other is None or other.kind != OrganisationKind.PROVIDER.value:
             raise Invalid(
                 "No organisation of this id answers requests. Ask yours for its id: it stands on its own page here.", "organisation"
@@ -36,6 +36,6 @@ def revoke_authorisation(*, actor: Actor, authorisation: str, now: datetime) -> 
     with transaction():
         row = authorisations.by_id(authorisation)
         if row is None or not is_owned(actor, row.provider):
-            raise NotFound(f"There is no authorisation {authorisation}, or it is not yours.")
+            raise NotFound("There is no authorisation %(authorisation)s, or it is not yours.", authorisation=authorisation)
         if row.revoked_at is None:
             authorisations.revoke(row, actor=actor, now=now)

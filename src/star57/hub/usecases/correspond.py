@@ -27,7 +27,7 @@ def write_message(*, actor: Actor, request: str, text: str, how: str, now: datet
 def ask_more_time(*, actor: Actor, request: str, until: datetime, reason: str, how: str, now: datetime) -> None:
     """Ask for more time. The legal due time is not the consortium's to move: only its own reminders and escalation are."""
     if not now < until <= now + MAX_EXTENSION:
-        raise Invalid(f"Name a time within the next {MAX_EXTENSION.days} days.", "until")
+        raise Invalid("Name a time within the next %(days)s days.", "until", days=MAX_EXTENSION.days)
     details: dict[str, Json] = {"how": how, "until": instant(until)}
     _write(actor, request, Action.ANSWER_REQUEST, HopFact.MORE_TIME_ASKED, details, _stated(reason, "reason"), now)
 
@@ -71,7 +71,7 @@ def _check_extension(row: HopRow, until: datetime, now: datetime) -> None:
     if row.due_at is None or until <= max(now, row.due_at):
         raise Invalid("More time ends after the legal due time, and in the future.", "until")
     if until > max(now, row.due_at) + MAX_EXTENSION:
-        raise Invalid(f"More time is {MAX_EXTENSION.days} days at most.", "until")
+        raise Invalid("More time is %(days)s days at most.", "until", days=MAX_EXTENSION.days)
 
 
 def _stated(text: str, field: str) -> str:

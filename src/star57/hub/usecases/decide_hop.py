@@ -44,7 +44,9 @@ def overrule_loop(*, actor: Actor, hop: str, reason: str, now: datetime) -> None
     with case_of_hop(hop, actor=actor, now=now) as (case, row):
         permit_hop(actor, Action.DECIDE_HOP, row)
         if not may_be_asked(case.legs(), hop):
-            raise WrongState(f"A traceback asks {MAX_HOPS} hops at most. Withdraw this one, and open another traceback from here.")
+            raise WrongState(
+                "A traceback asks %(max_hops)s hops at most. Withdraw this one, and open another traceback from here.", max_hops=MAX_HOPS
+            )
         case.record(row, HopFact.LOOP_OVERRULED, secret_texts={"reason": _stated(reason)})
 
 
@@ -89,7 +91,7 @@ def identify_provider(*, actor: Actor, hop: str, provider: str, now: datetime) -
         permit_hop(actor, Action.DECIDE_HOP, row)
         found = registry.provider_by_id(provider)
         if found is None:
-            raise Invalid(f"No provider {provider} in the registry. Register it first.", "provider")
+            raise Invalid("No provider %(provider)s in the registry. Register it first.", "provider", provider=provider)
         namer = case.downstream_of(row)
         begins = first_fact(case, namer, found, instead_of=row)
         fact = HopFact.PROVIDER_IDENTIFIED if begins in ASKS else begins

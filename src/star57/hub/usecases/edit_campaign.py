@@ -15,7 +15,7 @@ MOST_HARMLESS = 9
 def edit_campaign(*, actor: Actor, campaign: str, words: CampaignWords, now: datetime) -> None:
     """Record the new words. Raises NotFound, NotAllowed, Invalid."""
     if actor.reach(Action.READ_TRACEBACK) is None and actor.reach(Action.EDIT_CAMPAIGN) is None:
-        raise NotFound(f"There is no campaign {campaign}, or it is not yours.")
+        raise NotFound("There is no campaign %(campaign)s, or it is not yours.", campaign=campaign)
     permit(actor, Action.EDIT_CAMPAIGN)
     for field in ("name", "why_suspicious"):
         if not getattr(words, field).strip():
@@ -26,5 +26,5 @@ def edit_campaign(*, actor: Actor, campaign: str, words: CampaignWords, now: dat
     with transaction():
         row = registry.campaign_to_change(campaign)
         if row is None:
-            raise NotFound(f"There is no campaign {campaign}, or it is not yours.")
+            raise NotFound("There is no campaign %(campaign)s, or it is not yours.", campaign=campaign)
         rows.change(row, "campaign", "campaign_changed", actor=actor, at=now, changes=changes)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.facts import HopFact
-from star57.hub.domain.refusals import Invalid, NotFound, WrongState
+from star57.hub.domain.refusals import Invalid, NotFound, WrongState, told
 from star57.hub.domain.tracing import line_of
 from star57.hub.ledger import registry
 from star57.hub.ledger.asking import has_room
@@ -13,7 +13,7 @@ from star57.hub.ledger.locking import case_of_hop
 from star57.hub.reads.reach import answers_for
 from star57.hub.usecases.permission import permit_hop
 
-NOT_ONE_OF_YOURS = "There is no provider {id} in your organisation, or it is not yours."
+NOT_ONE_OF_YOURS = told("There is no provider %(id)s in your organisation, or it is not yours.")
 
 
 def hand_over_request(*, actor: Actor, request: str, provider: str, reason: str, now: datetime) -> None:
@@ -38,7 +38,7 @@ def _affiliate(actor: Actor, hop: HopRow, provider: str) -> registry.ProviderRow
     now_asked = hop.provider
     same_owner = found and now_asked and found.organisation_id is not None and found.organisation_id == now_asked.organisation_id
     if found is None or now_asked is None or not same_owner or not answers_for(actor, found):
-        raise NotFound(NOT_ONE_OF_YOURS.format(id=provider))
+        raise NotFound(NOT_ONE_OF_YOURS, id=provider)
     if found.pk == now_asked.pk:
         raise Invalid("This provider was asked already. Choose another of your organisation.", "provider")
     return found
@@ -48,6 +48,6 @@ def _check(case: Case, hop: HopRow, target: registry.ProviderRow) -> None:
     if hop.provider and target.country != hop.provider.country:
         raise WrongState("The clock of another country would run. Answer that the number or call is not yours, and name your affiliate.")
     if target.public_id in {leg.provider for leg in line_of(case.legs(), hop.public_id)}:
-        raise WrongState(f"{target.name} was asked about this call already, nearer to the called party. Answer, or dispute it.")
+        raise WrongState("%(name)s was asked about this call already, nearer to the called party. Answer, or dispute it.", name=target.name)
     if not has_room(target, case.now):
-        raise WrongState(f"{target.name} has reached its weekly cap of requests. Answer for the provider that was asked.")
+        raise WrongState("%(name)s has reached its weekly cap of requests. Answer for the provider that was asked.", name=target.name)

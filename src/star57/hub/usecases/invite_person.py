@@ -34,15 +34,15 @@ def invite_person(*, actor: Actor, organisation: str, email: str, role: Role, no
     if len(address) > MAX_EMAIL or address.count("@") != 1 or not all(address.split("@")):
         raise Invalid("Write an e-mail address, such as ana@carrier.example.", "email")
     if not is_in_reach(actor, organisation, permit(actor, Action.MANAGE_MEMBERS)):
-        raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
+        raise NotFound("There is no organisation %(organisation)s, or it is not yours.", organisation=organisation)
     with transaction():
         owner = registry.organisation_by_id(organisation)
         if owner is None:
-            raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
+            raise NotFound("There is no organisation %(organisation)s, or it is not yours.", organisation=organisation)
         if role not in roles_of(OrganisationKind(owner.kind)):
-            raise Invalid(f"A {owner.kind} has no role {role.value}.", "role")
+            raise Invalid("A %(kind)s has no role %(role)s.", "role", kind=owner.kind, role=role.value)
         if members.is_member(address, owner):
-            raise WrongState(f"{address} is a member already. Change the role in the list of members.")
+            raise WrongState("%(address)s is a member already. Change the role in the list of members.", address=address)
         for earlier in members.open_invitations(address, owner):
             members.withdraw_invitation(earlier, actor=actor, now=now)
         nonce, expires_at = secrets.token_urlsafe(32), now + VALID_FOR
@@ -56,7 +56,7 @@ def withdraw_invitation(*, actor: Actor, invitation: str, now: datetime) -> None
     with transaction():
         row = members.invitation_by_id(invitation)
         if row is None or not is_in_reach(actor, row.organisation.public_id, reach):
-            raise NotFound(f"There is no invitation {invitation}, or it is not yours.")
+            raise NotFound("There is no invitation %(invitation)s, or it is not yours.", invitation=invitation)
         if row.accepted_at:
             raise WrongState("It was accepted already. Remove the member instead.")
         if row.withdrawn_at is None:

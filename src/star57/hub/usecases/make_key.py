@@ -27,16 +27,18 @@ def make_key(
 ) -> MadeKey:
     """Make a key for an organisation. Raises Invalid, NotAllowed, NotFound."""
     if not is_in_reach(actor, organisation, permit(actor, Action.MAKE_KEY)):
-        raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
+        raise NotFound("There is no organisation %(organisation)s, or it is not yours.", organisation=organisation)
     if expires_at is not None and expires_at <= now:
         raise Invalid("A key expires in the future, or never.", "expires_at")
     with transaction():
         owner = registry.organisation_by_id(organisation)
         if owner is None:
-            raise NotFound(f"There is no organisation {organisation}, or it is not yours.")
+            raise NotFound("There is no organisation %(organisation)s, or it is not yours.", organisation=organisation)
         unknown = sorted(scope.value for scope in scopes if (OrganisationKind(owner.kind), scope) not in KEYS)
         if unknown or not scopes:
-            raise Invalid(f"A {owner.kind}'s key cannot have {', '.join(unknown) or 'no scope at all'}.", "scopes")
+            raise Invalid(
+                "A %(kind)s's key cannot have %(scopes)s.", "scopes", kind=owner.kind, scopes=", ".join(unknown) or "no scope at all"
+            )
         secret = PREFIX + secrets.token_urlsafe(32)
         names = tuple(sorted(scope.value for scope in scopes))
         key = keys.enter_key(owner, name, secret, names, expires_at, actor=actor, now=now)
@@ -49,6 +51,6 @@ def revoke_key(*, actor: Actor, key: str, now: datetime) -> None:
     with transaction():
         found = keys.key_by_id(key)
         if found is None or not is_in_reach(actor, found.organisation.public_id, reach):
-            raise NotFound(f"There is no key {key}, or it is not yours.")
+            raise NotFound("There is no key %(key)s, or it is not yours.", key=key)
         if found.revoked_at is None:
             keys.revoke(found, actor=actor, now=now)

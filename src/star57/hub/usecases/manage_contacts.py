@@ -71,7 +71,7 @@ def _entered(actor: Actor, provider: str, words: ContactWords, now: datetime) ->
         found = registry.provider_by_id(provider)
         owner = found.organisation.public_id if found and found.organisation else None
         if found is None or not is_in_reach(actor, owner, reach):
-            raise NotFound(f"There is no provider {provider}, or it is not yours.")
+            raise NotFound("There is no provider %(provider)s, or it is not yours.", provider=provider)
         row = contacts.enter(
             found,
             words.kind,
@@ -90,14 +90,14 @@ def _own(actor: Actor, contact: str) -> ContactRow:
     row = contacts.contact_by_id(contact)
     owner = row.provider.organisation.public_id if row and row.provider.organisation else None
     if row is None or not row.is_current or not is_in_reach(actor, owner, reach):
-        raise NotFound(f"There is no contact {contact}, or it is not yours.")
+        raise NotFound("There is no contact %(contact)s, or it is not yours.", contact=contact)
     return row
 
 
 def check_words(words: ContactWords) -> None:
     """An address or a telephone number. Raises Invalid."""
     if words.language and words.language not in dict(settings.LANGUAGES):
-        raise Invalid(f"This hub does not write in {words.language}.", "language")
+        raise Invalid("This hub does not write in %(language)s.", "language", language=words.language)
     address = words.address.strip()
     if not address and not words.telephone.strip():
         raise Invalid("Give an e-mail address or a telephone number.", "address")

@@ -5,20 +5,20 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from star57.hub.domain.access import Action, Actor, OrganisationKind, Role, roles_of
-from star57.hub.domain.refusals import Invalid, NotFound, WrongState
+from star57.hub.domain.refusals import Invalid, NotFound, WrongState, told
 from star57.hub.ledger import members
 from star57.hub.ledger.transactions import transaction
 from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
-LAST_ADMIN = "This is the organisation's last admin. Make somebody else an admin first."
+LAST_ADMIN = told("This is the organisation's last admin. Make somebody else an admin first.")
 
 
 def change_role(*, actor: Actor, membership: str, role: Role, now: datetime) -> None:
     """Give a member another role; the same one changes nothing. Raises NotFound, NotAllowed, Invalid, WrongState."""
     with _locked(actor, membership) as row:
         if role not in roles_of(OrganisationKind(row.organisation.kind)):
-            raise Invalid(f"A {row.organisation.kind} has no role {role.value}.", "role")
+            raise Invalid("A %(kind)s has no role %(role)s.", "role", kind=row.organisation.kind, role=role.value)
         if role.value == row.role:
             return
         _keep_an_admin(row)
@@ -57,7 +57,7 @@ def _locked(actor: Actor, membership: str) -> Iterator[members.MembershipRow]:
     with transaction():
         row = members.membership_by_id(membership)
         if row is None or not is_in_reach(actor, row.organisation.public_id, reach):
-            raise NotFound(f"There is no member {membership}, or it is not yours.")
+            raise NotFound("There is no member %(membership)s, or it is not yours.", membership=membership)
         yield row
 
 

@@ -33,7 +33,7 @@ def add_webhook(*, actor: Actor, address: str, now: datetime) -> MadeWebhook:
         if organisation is None:
             raise NotFound("You act for no organisation here.")
         if webhooks.count_of(organisation) >= MAX_WEBHOOKS:
-            raise WrongState(f"An organisation has {MAX_WEBHOOKS} webhooks at most. End one first.")
+            raise WrongState("An organisation has %(max_webhooks)s webhooks at most. End one first.", max_webhooks=MAX_WEBHOOKS)
         row, secret = webhooks.enter(organisation, address, actor=actor, now=now)
         return MadeWebhook(row.public_id, secret)
 
@@ -55,7 +55,7 @@ def redeliver(*, actor: Actor, delivery: str, now: datetime) -> None:
     """Send one delivery once more."""
     permit(actor, Action.MANAGE_WEBHOOKS)
     if not webhooks.redeliver(delivery, actor.organisation or "", now):
-        raise NotFound(f"There is no delivery {delivery}, or it is not yours.")
+        raise NotFound("There is no delivery %(delivery)s, or it is not yours.", delivery=delivery)
 
 
 def check_address(address: str) -> None:
@@ -76,5 +76,5 @@ def _own(actor: Actor, webhook: str) -> WebhookRow:
     permit(actor, Action.MANAGE_WEBHOOKS)
     row = webhooks.webhook_by_id(webhook)
     if row is None or not is_in_reach(actor, row.organisation.public_id, Reach.OWN):
-        raise NotFound(f"There is no webhook {webhook}, or it is not yours.")
+        raise NotFound("There is no webhook %(webhook)s, or it is not yours.", webhook=webhook)
     return row

@@ -13,6 +13,7 @@ from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
 MAX_NAME, MAX_LINES = 200, 5000
+MOST_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,18 @@ def map_neighbours(*, actor: Actor, lines: Sequence[NamedLine], now: datetime) -
     """Map a table, all of it or nothing; returns how many lines. Raises NotAllowed; Invalid with every line that is wrong."""
     permit(actor, Action.MAP_NEIGHBOURS)
     if len(lines) > MAX_LINES:
-        raise Invalid(f"At most {MAX_LINES} lines at once. Split the table.", "table")
-    wrong = []
+        raise Invalid("At most %(max_lines)s lines at once. Split the table.", "table", max_lines=MAX_LINES)
+    wrong: list[Invalid] = []
     with transaction():
         for line in lines:
             try:
                 _map(actor, line.name, line.provider, now)
             except Invalid as refusal:
-                wrong.append(f"Line {line.number}: {refusal}")
+                wrong.append(Invalid("Line %(number)s: %(why)s", number=line.number, why=refusal))
         if wrong:
-            more = f" And {len(wrong) - 10} more." if len(wrong) > 10 else ""
-            raise Invalid(" ".join(wrong[:10]) + more + " Nothing was changed.", "table")
+            if len(wrong) > MOST_TOLD:
+                wrong[MOST_TOLD:] = [Invalid("And %(count)s more.", count=len(wrong) - MOST_TOLD)]
+            raise Invalid("%(lines)s Nothing was changed.", "table", lines=tuple(wrong))
     return len(lines)
 
 
@@ -55,14 +57,14 @@ def forget_neighbour(*, actor: Actor, neighbour: str, now: datetime) -> None:
     with transaction():
         row = neighbours.by_id(neighbour)
         if row is None or not is_in_reach(actor, row.organisation.public_id, Reach.OWN):
-            raise NotFound(f"There is no name {neighbour}, or it is not yours.")
+            raise NotFound("There is no name %(neighbour)s, or it is not yours.", neighbour=neighbour)
         neighbours.remove(row, actor=actor, now=now)
 
 
 def _map(actor: Actor, name: str, provider: str, now: datetime) -> None:
     written = " ".join(name.split())
     if not 0 < len(written) <= MAX_NAME:
-        raise Invalid(f"Your own name for a neighbour has 1 to {MAX_NAME} characters.", "name")
+        raise Invalid("Your own name for a neighbour has 1 to %(max_name)s characters.", "name", max_name=MAX_NAME)
     found = _registered(actor, provider)
     owner = registry.organisation_by_id(actor.organisation)
     if owner is None:
@@ -79,6 +81,8 @@ def _registered(actor: Actor, provider: str) -> registry.ProviderRow:
     found = registry.provider_by_id(meant.id) if meant else None
     if found is None:
         raise Invalid(
-            f"“{provider.strip()[:80]}” is no single registered provider. Write its registry id, its OCN or its whole name.", "provider"
+            "“%(name)s” is no single registered provider. Write its registry id, its OCN or its whole name.",
+            "provider",
+            name=provider.strip()[:80],
         )
     return found

@@ -23,7 +23,7 @@ def unmerge_traceback(*, actor: Actor, traceback: str, reason: str, now: datetim
     _check(reason)
     kept = _permit(actor, traceback)
     if kept is None:
-        raise WrongState(f"Traceback {traceback} was not merged into another.")
+        raise WrongState("Traceback %(traceback)s was not merged into another.", traceback=traceback)
     with merging.both_cases(traceback, kept, actor=actor, now=now) as (gone, stays):
         merging.unmerge(gone, stays, reason)
 
@@ -31,7 +31,7 @@ def unmerge_traceback(*, actor: Actor, traceback: str, reason: str, now: datetim
 def _permit(actor: Actor, traceback: str) -> str | None:
     """Whether it exists for the actor, before whether merging is theirs. Returns what it was merged into, if it was."""
     if actor.reach(Action.READ_TRACEBACK) is None:
-        raise NotFound(f"There is no traceback {traceback}, or it is not yours.")
+        raise NotFound("There is no traceback %(traceback)s, or it is not yours.", traceback=traceback)
     kept = merging.kept_by(traceback)
     permit(actor, Action.MERGE_TRACEBACKS)
     return kept

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from star57.hub.domain.one_time import as_typed
 from star57.hub.domain.rates import Attempt
-from star57.hub.domain.refusals import Invalid
+from star57.hub.domain.refusals import Invalid, told
 from star57.hub.ledger.one_time import end_visit, open_visit
 from star57.hub.reads.one_time import linked_request
 from star57.hub.usecases.take_turn import take_turn
 
-WRONG = "This is not a code of the last ten minutes, or it was tried too often. Look at the newest mail, or have another code sent."
+WRONG = told("This is not a code of the last ten minutes, or it was tried too often. Look at the newest mail, or have another code sent.")
 
 
 @dataclass(frozen=True, slots=True)

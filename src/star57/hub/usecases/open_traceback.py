@@ -61,12 +61,14 @@ def open_traceback(
     call = checked_call(report, now)
     provider = registry.provider_by_id(terminating)
     if provider is None:
-        raise Invalid(f"No provider {terminating} in the registry. Register it first, or look its id up.", "terminating")
+        raise Invalid(
+            "No provider %(terminating)s in the registry. Register it first, or look its id up.", "terminating", terminating=terminating
+        )
     with transaction():
         chosen = _campaign(campaign, actor, now)
         handed_in_by = registry.organisation_by_id(source or actor.organisation)
         if source and handed_in_by is None:
-            raise Invalid(f"There is no organisation {source}.", "source")
+            raise Invalid("There is no organisation %(source)s.", "source", source=source)
         with new_case(call, chosen, handed_in_by, direction, actor=actor, now=now) as case:
             open_hop(case, plainly(provider), named_by=None)
         return case.traceback.public_id
@@ -95,15 +97,17 @@ def checked_call(report: CallReport, now: datetime) -> Call:
 def _e164(text: str, field: str) -> str:
     try:
         return parse_e164(text)
-    except NotANumber as wrong:
-        raise Invalid(str(wrong), field) from None
+    except NotANumber:
+        raise Invalid(
+            "%(number)r is not a whole telephone number: write it with + and the country code, as in +16175550172.", field, number=text
+        ) from None
 
 
 def _campaign(campaign: str | CampaignWords, actor: Actor, now: datetime) -> CampaignRow:
     if isinstance(campaign, str):
         found = registry.campaign_by_id(campaign)
         if found is None:
-            raise Invalid(f"There is no campaign {campaign}.", "campaign_id")
+            raise Invalid("There is no campaign %(campaign)s.", "campaign_id", campaign=campaign)
         return found
     known = registry.campaign_by_words(campaign.name, campaign.why_suspicious, campaign.transcript)
     if known:

@@ -23,4 +23,6 @@ def read_file(*, actor: Actor, attachment: str) -> OpenFile:
     try:
         return OpenFile(found, store().open(found.sha256))
     except FileNotFoundError:
-        raise NotFound(f"File {attachment} is on the record and not in the store: tell the consortium, its backup holds it.") from None
+        raise NotFound(
+            "File %(attachment)s is on the record and not in the store: tell the consortium, its backup holds it.", attachment=attachment
+        ) from None

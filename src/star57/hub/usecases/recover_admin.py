@@ -29,7 +29,7 @@ def recover_admin(*, actor: Actor, email: str, now: datetime) -> Recovered:
         found = registry.person_by_email(email)
         person = sign_ins.person_row(found.pk) if found else None
         if person is None:
-            raise NotFound(f"Nobody signs in with {email}. `star57 hub add-person` adds somebody.")
+            raise NotFound("Nobody signs in with %(email)s. `star57 hub add-person` adds somebody.", email=email)
         factors, sessions = sign_ins.forget_factors(person), sign_ins.end_sessions(person, None, except_for="")
         sign_ins.make_password_unusable(person)
         details = {"factors": factors, "sessions": sessions}

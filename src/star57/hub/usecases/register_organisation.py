@@ -31,7 +31,7 @@ def register_organisation(*, actor: Actor, kind: OrganisationKind, name: str, pu
         raise Invalid("An organisation has a name.", "name")
     with transaction():
         if registry.organisation_by_id(public_id):
-            raise WrongState(f"There is an organisation {public_id} already.")
+            raise WrongState("There is an organisation %(public_id)s already.", public_id=public_id)
         row = registry.new_organisation(public_id, kind.value, name)
         registry.enter(row, "organisation", "organisation_registered", actor=actor, now=now, secret_texts={})
         return row.public_id
@@ -43,10 +43,10 @@ def register_provider(*, actor: Actor, filing: ProviderFiling, organisation: str
     _check(filing)
     with transaction():
         if registry.provider_by_id(public_id):
-            raise WrongState(f"There is a provider {public_id} already.")
+            raise WrongState("There is a provider %(public_id)s already.", public_id=public_id)
         owner = registry.organisation_by_id(organisation)
         if organisation and owner is None:
-            raise Invalid(f"There is no organisation {organisation}.", "organisation")
+            raise Invalid("There is no organisation %(organisation)s.", "organisation", organisation=organisation)
         row = registry.new_provider(
             public_id,
             owner,
@@ -67,6 +67,8 @@ def _check(filing: ProviderFiling) -> None:
     if not filing.name.strip():
         raise Invalid("A provider has a legal name.", "name")
     if len(filing.country) != 2 or not filing.country.isalpha() or not filing.country.isupper():
-        raise Invalid(f"{filing.country!r} is no country code. Write two capital letters of ISO 3166, such as US.", "country")
+        raise Invalid(
+            "%(country)r is no country code. Write two capital letters of ISO 3166, such as US.", "country", country=filing.country
+        )
     if filing.time_zone and filing.time_zone not in available_timezones():
-        raise Invalid(f"{filing.time_zone!r} is no time zone. Write an IANA name such as America/Chicago.", "time_zone")
+        raise Invalid("%(time_zone)r is no time zone. Write an IANA name such as America/Chicago.", "time_zone", time_zone=filing.time_zone)

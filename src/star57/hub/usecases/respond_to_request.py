@@ -7,7 +7,7 @@ from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.answering import ANSWERS_TO, NAMING_FIELD, REQUEST_STATES, named_by
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.lifecycle import ANSWERED, TAKES_ANSWER
-from star57.hub.domain.refusals import Invalid, NotFound, Refused, WrongState
+from star57.hub.domain.refusals import Invalid, NotFound, Refused, WrongState, told
 from star57.hub.domain.tracing import TracebackStatus
 from star57.hub.ledger.answers import Given, keep_second_answer, record_answer
 from star57.hub.ledger.case import Case, HopRow
@@ -46,24 +46,28 @@ def give_answer(case: Case, hop: HopRow, response: TracebackResponse, given: Giv
     status = HopStatus(hop.status)
     if status in ANSWERED:
         entry = keep_second_answer(case, hop, response, given)
-        text = "This request was already answered. Your answer is kept beside the first; to replace the first, send a correction."
+        text = told("This request was already answered. Your answer is kept beside the first; to replace the first, send a correction.")
         return Outcome(receipt_for(hop, entry), WrongState(text))
     if status not in TAKES_ANSWER:
-        raise WrongState(f"Request {hop.public_id} is {status.value.replace('_', ' ')}: it takes no answer now.")
+        raise WrongState("Request %(id)s is %(status)s: it takes no answer now.", id=hop.public_id, status=status.value.replace("_", " "))
     return Outcome(receipt_for(hop, record_answer(case, hop, response, given)), None)
 
 
 def check_answer(case: Case, hop: HopRow, response: TracebackResponse) -> None:
     """Refuse an answer that cannot be true of this request."""
     if hop.status not in REQUEST_STATES:
-        raise NotFound(NOT_YOURS.format(id=hop.public_id))
+        raise NotFound(NOT_YOURS, id=hop.public_id)
     if case.traceback.status == TracebackStatus.WITHDRAWN.value:
-        raise WrongState(f"The traceback of request {hop.public_id} was withdrawn: it takes no answer any more.")
+        raise WrongState("The traceback of request %(id)s was withdrawn: it takes no answer any more.", id=hop.public_id)
     if response.facts_version > hop.facts_version:
-        raise Invalid(f"The call facts of this request stand at version {hop.facts_version}.", "facts_version")
+        raise Invalid(
+            "The call facts of this request stand at version %(facts_version)s.", "facts_version", facts_version=hop.facts_version
+        )
     if response.facts_version < hop.facts_version:
         raise WrongState(
-            f"The call facts were corrected (version {hop.facts_version}). Read the request again and answer that.", "facts_version"
+            "The call facts were corrected (version %(facts_version)s). Read the request again and answer that.",
+            "facts_version",
+            facts_version=hop.facts_version,
         )
     if response.answer.kind not in ANSWERS_TO[Direction(case.traceback.direction)]:
         raise Invalid(

@@ -22,7 +22,7 @@ def tag_traceback(*, actor: Actor, traceback: str, add: Iterable[str], remove: I
         before = case.traceback.tags.split()
         tags = tuple(sorted((set(before) | added) - removed))
         if len(tags) > MOST:
-            raise Invalid(f"A traceback carries {MOST} tags at most. Take one off first.", "tag")
+            raise Invalid("A traceback carries %(most)s tags at most. Take one off first.", "tag", most=MOST)
         if list(tags) != before:
             desk.tagged(case, tags)
         return tags
@@ -31,5 +31,9 @@ def tag_traceback(*, actor: Actor, traceback: str, add: Iterable[str], remove: I
 def _checked(written: str) -> str:
     tag = written.strip().lower()
     if not TAG.fullmatch(tag):
-        raise Invalid(f"{written!r} is no tag: write one word of at most 40 letters, figures, dots or dashes, such as live-scam.", "tag")
+        raise Invalid(
+            "%(written)r is no tag: write one word of at most 40 letters, figures, dots or dashes, such as live-scam.",
+            "tag",
+            written=written,
+        )
     return tag

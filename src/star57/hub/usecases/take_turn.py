@@ -15,8 +15,10 @@ def take_turn(attempt: Attempt, *, origin: str, about: str, now: datetime) -> No
         for by, rate in RATES[attempt].items():
             wait_s = allowances.take(f"{attempt} {by} {counted[by]}", rate, now) if counted[by].strip() else 0
             if wait_s:
-                raise TooSoon(f"That was tried too often. Try again in {_words(wait_s)}.", wait_s)
+                raise _too_often(wait_s)
 
 
-def _words(seconds: int) -> str:
-    return f"{seconds} seconds" if seconds < 90 else f"{-(-seconds // 60)} minutes"
+def _too_often(seconds: int) -> TooSoon:
+    if seconds < 90:
+        return TooSoon("That was tried too often. Try again in %(wait)s seconds.", seconds, wait=seconds)
+    return TooSoon("That was tried too often. Try again in %(wait)s minutes.", seconds, wait=-(-seconds // 60))

@@ -16,11 +16,15 @@ def begin_view(*, actor: Actor, organisation: str, reason: str, now: datetime) -
     """Begin; returns the view's id, to keep in the session. Raises NotAllowed, NotFound, Invalid, WrongState."""
     permit(actor, Action.VIEW_AS)
     if not MIN_REASON <= len(reason.strip()) <= MAX_REASON:
-        raise Invalid(f"Give a reason of at least {MIN_REASON} characters: the organisation reads it in its own event log.", "reason")
+        raise Invalid(
+            "Give a reason of at least %(min_reason)s characters: the organisation reads it in its own event log.",
+            "reason",
+            min_reason=MIN_REASON,
+        )
     with transaction():
         found = registry.organisation_by_id(organisation)
         if found is None:
-            raise NotFound(f"There is no organisation {organisation}.")
+            raise NotFound("There is no organisation %(organisation)s.", organisation=organisation)
         if found.kind == OrganisationKind.CONSORTIUM.value:
             raise WrongState("You see what the consortium sees already.")
         return viewings.begin(found, now + LASTS, reason.strip(), actor=actor, now=now).public_id
@@ -31,6 +35,6 @@ def end_view(*, actor: Actor, viewing: str, now: datetime) -> None:
     with transaction():
         row = viewings.by_id(viewing)
         if row is None or row.person != actor.id:
-            raise NotFound(f"There is no view {viewing}, or it is not yours.")
+            raise NotFound("There is no view %(viewing)s, or it is not yours.", viewing=viewing)
         if row.ended_at is None:
             viewings.end(row, actor=actor, now=min(now, row.until))

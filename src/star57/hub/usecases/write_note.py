@@ -17,7 +17,7 @@ def write_note(*, actor: Actor, traceback: str, text: str, now: datetime) -> str
     """Keep the note; returns its entry's id. Raises NotFound, NotAllowed, Invalid."""
     written = text.strip()
     if not written or len(written) > LONGEST:
-        raise Invalid(f"Write something, up to {LONGEST} characters.", "note")
+        raise Invalid("Write something, up to %(longest)s characters.", "note", longest=LONGEST)
     with case_of_traceback(traceback, actor=actor, now=now) as case:
         permit_case(actor, Action.WRITE_NOTE, case)
         mentioned = _mentioned(written, desk.colleagues(actor.organisation)) if "@" in written else ()

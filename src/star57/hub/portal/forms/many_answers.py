@@ -41,11 +41,11 @@ def rows_of_csv(content: bytes) -> list[Row]:
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
     unknown = [name for name in reader.fieldnames or () if name and name.strip().lower() not in COLUMNS]
     if unknown or "request" not in [(name or "").strip().lower() for name in reader.fieldnames or ()]:
-        raise Invalid(f"The first line names the columns. Known ones: {', '.join(COLUMNS)}. Take the template.", "file")
+        raise Invalid("The first line names the columns. Known ones: %(columns)s. Take the template.", "file", columns=", ".join(COLUMNS))
     try:
         rows = [_plain(row) for row in reader]
     except csv.Error as wrong:
-        raise Invalid(f"Line {reader.line_num} cannot be read: {wrong}.", "file") from None
+        raise Invalid("Line %(line_num)s cannot be read: %(wrong)s.", "file", line_num=reader.line_num, wrong=str(wrong)) from None
     return _few_enough([row for row in rows if any(row.values())])
 
 
@@ -93,5 +93,5 @@ def _few_enough(rows: list[Row]) -> list[Row]:
     if not rows:
         raise Invalid("There is no answer in it.", "file")
     if len(rows) > MAX_ROWS:
-        raise Invalid(f"{MAX_ROWS} answers can be sent at once. Send the rest after these.", "file")
+        raise Invalid("%(max_rows)s answers can be sent at once. Send the rest after these.", "file", max_rows=MAX_ROWS)
     return rows

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.refusals import Invalid
 from star57.hub.portal.forms.plain import Moment, long_text
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords
 from star57.wire.values import Direction
 
@@ -99,7 +100,7 @@ class OpeningForm(forms.Form):
             try:
                 typed["call_at"] = instant_in(typed["call_at"], typed["zone"])
             except Invalid as refusal:
-                self.add_error("call_at", str(refusal))
+                self.add_error("call_at", in_words(refusal))
         return typed
 
     def report(self) -> CallReport:
@@ -120,7 +121,7 @@ def instant_in(written: datetime, zone: str) -> datetime:
     """A local time as an instant. Raises Invalid for an hour that the zone never had, or had twice."""
     local = written.replace(tzinfo=ZoneInfo(zone))
     if local.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise Invalid(str(_("Clocks went forward then: that hour never was. Write the time in UTC.")), "call_at")
+        raise Invalid("Clocks went forward then: that hour never was. Write the time in UTC.", "call_at")
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        raise Invalid(str(_("Clocks went back then: that hour came twice. Write the time in UTC.")), "call_at")
+        raise Invalid("Clocks went back then: that hour came twice. Write the time in UTC.", "call_at")
     return local.astimezone(UTC)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.refusals import Invalid
+from star57.hub.portal.refusal_words import in_words
 from star57.numbers import NotANumber, parse_e164
 
 INSTANT = "%Y-%m-%dT%H:%M:%S"
@@ -28,7 +29,7 @@ def long_text(**options: Any) -> forms.CharField:
 def note_refusal(form: forms.Form, refusal: Invalid) -> None:
     """Put a use case's refusal beside the field it names, or above the form."""
     name = (refusal.field or "").replace("answer.", "").replace(".", "_")
-    form.add_error(name if name in form.fields else None, str(refusal))
+    form.add_error(name if name in form.fields else None, in_words(refusal))
 
 
 class ReasonForm(forms.Form):
@@ -130,5 +131,6 @@ class CallFactsForm(forms.Form):
 def _number(written: str) -> str:
     try:
         return parse_e164(written)
-    except NotANumber as wrong:
-        raise ValidationError(str(wrong)) from None
+    except NotANumber:
+        words = _("%(number)s is not a whole telephone number: write it with + and the country code, as in +16175550172.")
+        raise ValidationError(words, params={"number": written}) from None

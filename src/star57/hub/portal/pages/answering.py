@@ -21,6 +21,7 @@ from star57.hub.portal.kept_forms import keep_form
 from star57.hub.portal.pages.hop_steps import station_of
 from star57.hub.portal.pages.opening import opened_to
 from star57.hub.portal.pages.providers import resolver
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import requests as request_reads
 from star57.hub.reads.drafts import DraftView, draft_of
@@ -125,4 +126,4 @@ def _both_texts(visit: Visit, sheet: Sheet, statement: str, refusal: WrongState)
     keep_form(visit.request, path=reverse("correction", args=[sheet.view.request.id]))
     now_stands = request_reads.request_view(actor=visit.actor, request=sheet.view.request.id)
     stands = next((answer for answer in reversed(now_stands.answers) if answer.stands), None)
-    return visit.show("conflict.html", status=409, why=str(refusal), statement=statement, stands=stands, view=now_stands, page=sheet)
+    return visit.show("conflict.html", status=409, why=in_words(refusal), statement=statement, stands=stands, view=now_stands, page=sheet)

@@ -17,6 +17,7 @@ from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.portal.forms.bulk import AssignForm, SureForm, TagsForm, WithdrawManyForm
 from star57.hub.portal.forms.plain import FindingForm
 from star57.hub.portal.queue_rows import queue_row
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.undoing import Undo, offer_undo
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import queue as queue_reads
@@ -74,7 +75,7 @@ def bulk(visit: Visit) -> HttpResponse:
 
 def _rows(visit: Visit, ids: list[str]) -> tuple[TracebackRow, ...]:
     if not 1 <= len(set(ids)) <= MOST:
-        raise Invalid(_("Tick between 1 and %(most)s rows first.") % {"most": MOST}, "tracebacks")
+        raise Invalid("Tick between 1 and %(most)s rows first.", "tracebacks", most=MOST)
     return tracebacks.tracebacks_by_id(actor=visit.actor, ids=tuple(dict.fromkeys(ids)))
 
 
@@ -117,4 +118,4 @@ def _before(undo: Undo, row: TracebackRow, typed: Typed) -> tuple[str, ...]:
 
 def _with_rows(visit: Visit, rows: tuple[TracebackRow, ...], done: tuple[Done, ...]) -> list[tuple[Any, str]]:
     shown = {row.id: queue_row(row, visit.actor, visit.now) for row in rows}
-    return [(shown[each.traceback], str(each.refusal) if each.refusal else "") for each in done]
+    return [(shown[each.traceback], in_words(each.refusal) if each.refusal else "") for each in done]

@@ -88,7 +88,7 @@ def attach(visit: Visit, campaign: str) -> HttpResponse:
     """Keep a recording, or another file, of the campaign."""
     uploaded = visit.request.FILES.get("file")
     if uploaded is None:
-        raise Invalid(_("Choose a file first."), "file")
+        raise Invalid("Choose a file first.", "file")
     attach_file(actor=visit.actor, subject=Subject.CAMPAIGN, subject_id=campaign, file=incoming(uploaded), now=visit.now)
     return redirect(f"{reverse('campaign', args=[campaign])}#files")
 

@@ -70,12 +70,12 @@ def undo(visit: Visit) -> HttpResponse:
     """Undo what was done last, for each traceback it was done to."""
     offer = offered_undo(visit.request, visit.now)
     if offer is None:
-        raise WrongState(_("There is nothing to undo any more: undoing is offered for ten minutes after what was done last."))
+        raise WrongState("There is nothing to undo any more: undoing is offered for ten minutes after what was done last.")
     withdraw_offer(visit.request)
     done = act_on_many(offer.tracebacks, lambda traceback: UNDO[offer.deed](visit, traceback, offer.tracebacks[traceback]))
-    refused = [f"{each.traceback}: {each.refusal}" for each in done if each.refusal]
+    refused = tuple(WrongState("%(id)s: %(why)s", id=each.traceback, why=each.refusal) for each in done if each.refusal)
     if refused:
-        raise WrongState(" ".join(refused))
+        raise WrongState("%(each)s", each=refused)
     return back_to(visit, reverse("queue"))
 
 

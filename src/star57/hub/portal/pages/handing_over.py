@@ -10,6 +10,7 @@ from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.portal.forms.organisation import HandOverForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.pages.opening import opened_to
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.usecases.hand_over_request import hand_over_request
 
@@ -24,7 +25,7 @@ def hand_over(visit: Visit, request_id: str) -> HttpResponse:
         try:
             hand_over_request(actor=visit.actor, request=request_id, now=visit.now, **form.cleaned_data)
         except (Invalid, WrongState) as refusal:
-            note_refusal(form, Invalid(str(refusal), refusal.field))
+            note_refusal(form, Invalid(in_words(refusal), refusal.field))
         else:
             messages.success(visit.request, _("Handed over. The due time stays as it was."))
             return redirect("request", request_id)

@@ -20,6 +20,7 @@ from star57.hub.domain.refusals import Invalid, Refused
 from star57.hub.portal.accounts.proofs import own_key
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.forms.sign_in import JoinForm
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.reads.invitations import InvitationView, open_invitation
 from star57.hub.usecases.accept_invitation import accept_as_member, accept_as_newcomer
 from star57.hub.usecases.choose_language import choose_language
@@ -55,7 +56,7 @@ def _as_member(request: HttpRequest, token: str, found: InvitationView) -> HttpR
         try:
             accept_as_member(token=token, person_pk=own_key(request), now=clock.now())
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             messages.success(request, _("You now also belong to %(name)s.") % {"name": found.organisation_name})
             return redirect("home")

@@ -11,6 +11,7 @@ from star57.hub.portal.forms.answer import AnswerForm
 from star57.hub.portal.forms.many_answers import COLUMNS, Row, form_of, json_of_rows, rows_of_csv, rows_of_json, template_csv
 from star57.hub.portal.pages.opening import opened
 from star57.hub.portal.pages.providers import resolver
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import requests as request_reads
 from star57.hub.reads.statements import answer_words
@@ -39,7 +40,7 @@ def batch(visit: Visit) -> HttpResponse:
     try:
         rows = _rows(visit) if posted else []
     except Invalid as refusal:
-        return _table(visit, str(refusal), 422)
+        return _table(visit, in_words(refusal), 422)
     if not posted or "change" in visit.request.POST:
         return _table(visit, "", 200)
     is_signed = "sign" in visit.request.POST
@@ -99,7 +100,7 @@ def _line(visit: Visit, row: Row, *, is_signed: bool) -> Line:
         outcome = respond_to_request(actor=visit.actor, request=request, response=form.response, how="portal", now=visit.now)
         return Line(request, statement, (), outcome.raised().entry)
     except Refused as refusal:
-        return Line(request, "", (str(refusal),), "")
+        return Line(request, "", (in_words(refusal),), "")
 
 
 def _problems(form: AnswerForm) -> tuple[str, ...]:

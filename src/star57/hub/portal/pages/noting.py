@@ -36,7 +36,7 @@ def tag(visit: Visit, traceback: str) -> HttpResponse:
     """Put tags on, or take one off."""
     add, remove = visit.request.POST.get("add", "").replace(",", " ").split(), visit.request.POST.getlist("remove")
     if not add and not remove:
-        raise Invalid(_("Write a tag: one word, such as live-scam."), "tag")
+        raise Invalid("Write a tag: one word, such as live-scam.", "tag")
     before = set(tracebacks.traceback_view(actor=visit.actor, traceback=traceback).row.tags)
     after = set(tag_traceback(actor=visit.actor, traceback=traceback, add=add, remove=remove, now=visit.now))
     changed = (" ".join(after - before), " ".join(before - after))
@@ -58,7 +58,7 @@ def attach(visit: Visit, traceback: str) -> HttpResponse:
     """Keep a file as evidence of the traceback."""
     uploaded = visit.request.FILES.get("file")
     if uploaded is None:
-        raise Invalid(_("Choose a file first."), "file")
+        raise Invalid("Choose a file first.", "file")
     attach_file(actor=visit.actor, subject=Subject.TRACEBACK, subject_id=traceback, file=incoming(uploaded), now=visit.now)
     return _back(visit, traceback, "files")
 

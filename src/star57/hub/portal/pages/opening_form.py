@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.attaching import Subject
@@ -30,7 +29,7 @@ COPIED = ("called_number", "calling_number", "is_withheld", "call_at", "zone", "
 def open_one(visit: Visit) -> HttpResponse:
     """The form, or the traceback it opened."""
     if visit.actor.reach(Action.OPEN_TRACEBACK) is None:
-        raise NotAllowed(_("%(name)s may not open tracebacks.") % {"name": visit.actor.name})
+        raise NotAllowed("%(name)s may not open tracebacks.", name=visit.actor.name)
     initial = {name: visit.request.GET[name] for name in COPIED if name in visit.request.GET}
     form = OpeningForm(visit.request.POST or None, visit.request.FILES or None, initial=initial)
     form.offer(zones_for(visit), desk_reads.sources(actor=visit.actor))
@@ -82,7 +81,5 @@ def campaign_named(visit: Visit, written: str) -> str | CampaignWords:
     found = campaign_reads.known_campaigns(actor=visit.actor, query="" if written.startswith("C-") else written, limit=500)
     same = [each.id for each in found if written.casefold() in {each.name.casefold(), each.id.casefold()}]
     if len(same) != 1:
-        raise Invalid(
-            _("No campaign, or more than one, is called %(name)s. Pick one, or write a new one below.") % {"name": written}, "campaign"
-        )
+        raise Invalid("No campaign, or more than one, is called %(name)s. Pick one, or write a new one below.", "campaign", name=written)
     return same[0]

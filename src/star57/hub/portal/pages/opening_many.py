@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotAllowed, Refused
 from star57.hub.portal.forms.batch import MOST_BYTES, NotReadable, Row, rows_of
 from star57.hub.portal.pages.opening_form import campaign_named
 from star57.hub.portal.pages.providers import resolver
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.usecases.open_traceback import CampaignWords, checked_call, open_traceback
 
@@ -27,7 +27,7 @@ class Result:
 def open_many(visit: Visit) -> HttpResponse:
     """Ask for the file, show what it holds, or open what can be opened."""
     if visit.actor.reach(Action.OPEN_TRACEBACK) is None:
-        raise NotAllowed(_("%(name)s may not open tracebacks.") % {"name": visit.actor.name})
+        raise NotAllowed("%(name)s may not open tracebacks.", name=visit.actor.name)
     posted = visit.request.POST
     if visit.request.method != "POST":
         return visit.show("open_many.html", results=(), text="", campaign="")
@@ -36,7 +36,14 @@ def open_many(visit: Visit) -> HttpResponse:
         rows = rows_of(text)
         chosen = campaign_named(visit, campaign) if campaign else None
     except (NotReadable, Invalid) as wrong:
-        return visit.show("open_many.html", results=(), text=text, campaign=campaign, problem=str(wrong), status=422)
+        return visit.show(
+            "open_many.html",
+            results=(),
+            text=text,
+            campaign=campaign,
+            problem=in_words(wrong) if isinstance(wrong, Invalid) else str(wrong),
+            status=422,
+        )
     is_sure = posted.get("sure") == "1"
     results = [_opened(visit, row, chosen) if is_sure else _checked(visit, row, chosen) for row in rows]
     return visit.show(
@@ -55,11 +62,11 @@ def _text(visit: Visit) -> str:
     if uploaded is None:
         return visit.request.POST.get("text", "")[:MOST_BYTES]
     if (uploaded.size or 0) > MOST_BYTES:
-        raise Invalid(_("The file is larger than a megabyte. Split it."), "file")
+        raise Invalid("The file is larger than a megabyte. Split it.", "file")
     try:
         return str(uploaded.read(), "utf-8")
     except UnicodeDecodeError:
-        raise Invalid(_("The file is no text in UTF-8. Save it as CSV, UTF-8."), "file") from None
+        raise Invalid("The file is no text in UTF-8. Save it as CSV, UTF-8.", "file") from None
 
 
 def _checked(visit: Visit, row: Row, chosen: str | CampaignWords | None) -> Result:
@@ -70,7 +77,7 @@ def _checked(visit: Visit, row: Row, chosen: str | CampaignWords | None) -> Resu
         _campaign(row, chosen)
         _provider(visit, row)
     except Refused as refusal:
-        return Result(row, "", str(refusal))
+        return Result(row, "", in_words(refusal))
     return Result(row, "", "")
 
 
@@ -87,19 +94,19 @@ def _opened(visit: Visit, row: Row, chosen: str | CampaignWords | None) -> Resul
             now=visit.now,
         )
     except Refused as refusal:
-        return Result(row, "", str(refusal))
+        return Result(row, "", in_words(refusal))
     return Result(row, opened, "")
 
 
 def _campaign(row: Row, chosen: str | CampaignWords | None) -> str | CampaignWords:
     campaign = row.campaign or chosen
     if campaign is None:
-        raise Invalid(_("No campaign: name one for the whole file, or one in this row."), "campaign")
+        raise Invalid("No campaign: name one for the whole file, or one in this row.", "campaign")
     return campaign
 
 
 def _provider(visit: Visit, row: Row) -> str:
     found = resolver(visit.actor)(row.terminating)
     if found is None:
-        raise Invalid(_("No provider %(name)s in the registry.") % {"name": row.terminating}, "terminating")
+        raise Invalid("No provider %(name)s in the registry.", "terminating", name=row.terminating)
     return found.id

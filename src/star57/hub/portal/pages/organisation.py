@@ -19,6 +19,7 @@ from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.portal.forms.organisation import InviteForm, RoleForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisation
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.reads import organisation as reads
 from star57.hub.reads.organisation import MemberRow
 from star57.hub.reads.words import ROLE_NAMES
@@ -80,7 +81,7 @@ def invite(visit: OrganisationVisit) -> HttpResponse:
             actor=visit.actor, organisation=visit.organisation.id, email=typed["email"], role=Role(typed["role"]), now=visit.now
         )
     except (Invalid, WrongState) as refusal:
-        form.add_error("email", str(refusal))
+        form.add_error("email", in_words(refusal))
         return _people(visit, form, 422)
     link = visit.request.build_absolute_uri(reverse("invitation", args=[made.token]))
     return visit.show("organisation/invited.html", email=typed["email"], link=link, expires_at=made.expires_at)
@@ -113,7 +114,7 @@ def member(visit: OrganisationVisit, membership: str, deed: str) -> HttpResponse
         except Invalid as refusal:
             note_refusal(form, refusal)
         except WrongState as refusal:
-            form.add_error(None, str(refusal)) if form.is_bound else messages.error(visit.request, str(refusal))
+            form.add_error(None, in_words(refusal)) if form.is_bound else messages.error(visit.request, in_words(refusal))
         else:
             messages.success(visit.request, _("Done: %(name)s.") % {"name": who.name})
             return redirect(visit.address("organisation"))

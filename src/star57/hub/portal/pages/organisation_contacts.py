@@ -16,6 +16,7 @@ from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.portal.forms.contacts import KIND_WORDS, ContactForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisation
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.step_up import fresh
 from star57.hub.portal.visits import Visit
 from star57.hub.reads.contacts import contacts_of, providers_owned
@@ -72,7 +73,7 @@ def change(visit: OrganisationVisit, contact: str, deed: str) -> HttpResponseBas
                 carry_out(actor=visit.actor, contact=contact, now=visit.now)
                 messages.success(visit.request, str(words))
             except (WrongState, Invalid) as refusal:
-                messages.error(visit.request, str(refusal))
+                messages.error(visit.request, in_words(refusal))
         return redirect(visit.address("organisation-contacts"))
 
     return proved(visit.visit)

@@ -52,7 +52,7 @@ def revoke(visit: OrganisationVisit, key: str) -> HttpResponse:
     """Ask, then end a key at once."""
     found = next((each for each in keys_of(actor=visit.actor, organisation=visit.organisation.id, now=visit.now) if each.id == key), None)
     if visit.request.method != "POST" and found is None:
-        raise NotFound(f"There is no key {key}, or it is not yours.")
+        raise NotFound("There is no key %(key)s, or it is not yours.", key=key)
     if visit.request.method == "POST":
         revoke_key(actor=visit.actor, key=key, now=visit.now)
         messages.success(visit.request, _("The key is revoked. What still uses it is refused from now on."))

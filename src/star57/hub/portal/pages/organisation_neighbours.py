@@ -98,5 +98,5 @@ def _lines(upload: object) -> list[NamedLine]:
     short = [number for number, row in numbered if len(row) < 2]
     if short or not numbered:
         where = f" Line {short[0]} has one." if short else ""
-        raise Invalid(f"The table needs two columns, name and provider.{where}", "table")
+        raise Invalid("The table needs two columns, name and provider.%(where)s", "table", where=where)
     return [NamedLine(number, row[0].removeprefix("'"), row[1]) for number, row in numbered]

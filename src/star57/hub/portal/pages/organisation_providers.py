@@ -11,6 +11,7 @@ from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.portal.forms.organisation import AuthoriseForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisation
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.step_up import fresh
 from star57.hub.portal.visits import Visit
 from star57.hub.reads.organisation import lent_providers, own_providers
@@ -40,7 +41,7 @@ def authorise(visit: OrganisationVisit) -> HttpResponseBase:
         try:
             authorise_organisation(actor=visit.actor, provider=typed["provider"], organisation=typed["organisation"].strip(), now=visit.now)
         except (Invalid, WrongState) as refusal:
-            note_refusal(form, Invalid(str(refusal), "organisation"))
+            note_refusal(form, Invalid(in_words(refusal), "organisation"))
             return _providers(visit, form, 422)
         messages.success(visit.request, _("Authorised. It counts from now on, and ends the moment you end it."))
         return redirect(visit.address("organisation-providers"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisation
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.step_up import fresh
 from star57.hub.portal.visits import Visit
 from star57.hub.reads.webhooks import deliveries_of, webhooks_of
@@ -46,7 +47,7 @@ def add(visit: OrganisationVisit) -> HttpResponseBase:
         try:
             made = add_webhook(actor=visit.actor, address=form.cleaned_data["address"].strip(), now=visit.now)
         except (Invalid, WrongState) as refusal:
-            note_refusal(form, Invalid(str(refusal), "address"))
+            note_refusal(form, Invalid(in_words(refusal), "address"))
             return _page(visit, form, "", 422)
         return _page(visit, WebhookForm(), made.secret, 200)
 

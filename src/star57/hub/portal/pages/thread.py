@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from star57.hub.domain.refusals import Invalid, NotFound
@@ -56,7 +55,7 @@ def decide_time(visit: Visit, request_id: str, decision: str) -> HttpResponse:
         if decision == "refusal":
             refuse_more_time(actor=visit.actor, hop=request_id, reason=reason, now=visit.now)
         elif until is None:
-            raise Invalid(_("Say until when."), "until")
+            raise Invalid("Say until when.", "until")
         else:
             grant_more_time(actor=visit.actor, hop=request_id, until=until, reason=reason, now=visit.now)
 
