@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from ast import literal_eval
 from collections.abc import Iterator
 from gettext import GNUTranslations
 from pathlib import Path
@@ -18,6 +17,7 @@ from django.utils.translation import trans_real
 
 import star57.hub.portal
 from star57.hub.records.models import Person
+from tests.catalogs import entries_of, placeholders
 from tests.databases import connected
 from tests.journeys.every_page import Seen, every_page
 from tests.journeys.lived_in import make_lived_in
@@ -116,14 +116,21 @@ def test_style_sheets_know_no_left_and_right() -> None:
 
 def test_what_is_compiled_is_what_was_written() -> None:
     folder = Path(star57.hub.portal.__file__).parent / "locale" / "es" / "LC_MESSAGES"
-    one_line = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
-    written = {
-        literal_eval(f'"{key}"'): literal_eval(f'"{text}"') for key, text in one_line.findall((folder / "django.po").read_text("utf-8"))
-    }
+    entries = entries_of((folder / "django.po").read_text("utf-8"))
+    written = {each.texts[0]: each.translations[0] for each in entries if len(each.texts) == 1 and not each.context}
     with (folder / "django.mo").open("rb") as compiled:
         catalog = GNUTranslations(compiled)
-    assert len(written) > 500
+    assert len(written) > 1000
     assert [key for key, text in written.items() if catalog.gettext(key) != text] == []
+
+
+def test_no_entry_of_the_catalog_is_missing_doubtful_or_lost_a_placeholder() -> None:
+    folder = Path(star57.hub.portal.__file__).parent / "locale" / "es" / "LC_MESSAGES"
+    entries = list(entries_of((folder / "django.po").read_text("utf-8")))
+    assert len(entries) > 1500
+    assert [each.texts[0] for each in entries if each.is_fuzzy or not all(each.translations)] == []
+    odd = [(text, each.texts) for each in entries for text in each.translations if placeholders(text) != placeholders(each.texts[-1])]
+    assert odd == []
 
 
 def test_a_language_from_right_to_left_turns_the_page(database: None, settings: Any) -> None:

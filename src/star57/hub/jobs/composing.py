@@ -48,13 +48,13 @@ def _composed(mail: MailView, now: datetime) -> EmailMessage:
     if mail.to is Audience.PROVIDER:
         message["Reply-To"] = reply_address(mail)
     message["Subject"] = subject_of(mail, lambda: _short(mail))
-    message["Content-Language"] = mail.language
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(mail)
     message["Auto-Submitted"] = "auto-generated"
     shown = _shown(mail, now)
     message.set_content(render_to_string("mail/letter.txt", shown))
     message.add_alternative(render_to_string("mail/letter.html", shown), subtype="html")
+    message["Content-Language"] = mail.language  # RFC 3282
     return message
 
 
