@@ -13,6 +13,7 @@ STAND_IN = "es"  # the pseudo-language takes this one's place for as long as it 
 KEPT = re.compile(r"(%\(\w+\)[sd]|%%|%[sd]|\{\w*\}|<[^>]+>|&\w+;)")
 ACCENTS = str.maketrans("aceginosuyzACEGINOSUYZ", "áçéğîñöšüýžÁÇÉĞÎÑÖŠÜÝŽ")
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
+HASH = re.compile(r"\b[0-9a-f]{40,}\b")
 WORD = re.compile(r"[A-Za-z]{3,}")
 READ_OUT = ("alt", "title", "aria-label", "placeholder")
 NOT_READ = frozenset({"script", "style", "code", "kbd", "time", "svg"})
@@ -85,7 +86,7 @@ def bare_words(page: str, data: frozenset[str]) -> set[str]:
     reader.feed(page)
     found: set[str] = set()
     for text in reader.texts:
-        left = without_brackets(text)
+        left = HASH.sub(" ", without_brackets(text))
         found |= {f"{word} in {text.strip()[:60]!r}" for word in WORD.findall(left) if word not in data}
     return found
 

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 from django.utils.translation import trans_real
 
@@ -25,13 +25,12 @@ from tests.journeys.pseudo import STAND_IN, bare_words, pseudo_language, words_o
 from tests.journeys.scene import Scene
 
 NEUTRAL = frozenset(
-    "UTC EST Star SHA CSV FRN OCN SIP SQL PDF JSON API ids America New York Los Angeles Chicago Español English "
+    "UTC EST Star SHA CSV FRN OCN SIP SQL PDF JSON API ids America New York Los Angeles Chicago Español Espa English "
     "Call trace txt ana carrier star agent serve ZIP grep ISO https example".split()
 )
-CARRIERS = frozenset({
-    "sign-in", "request-link", "code", "home", "home-empty", "requests", "requests-all", "requests-none", "request", "request-answered",
-    "answer", "receipt", "not-found",
-})  # fmt: skip
+FORM = re.compile(r'<form[^>]*method="post"[^>]*>')
+ACTION = re.compile(r'action="([^"?]*)[^"]*"')
+ENDS_THE_SESSION = frozenset({"/sign-out/", "/language/", "/theme/", "/sign-in/"})
 
 
 @pytest.fixture(scope="module")
@@ -80,21 +79,55 @@ def test_no_page_shows_a_text_that_cannot_be_translated(lived_in: tuple[Scene, l
 
 
 @pytest.mark.slow
-def test_spanish_is_complete_where_a_carrier_works(lived_in: tuple[Scene, list[Seen]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spanish_is_complete_on_every_page(lived_in: tuple[Scene, list[Seen]], monkeypatch: pytest.MonkeyPatch) -> None:
     scene, seen = lived_in
     spanish, missing = trans_real.translation("es"), set()
     ask = spanish.gettext
 
+    known = {*dict(settings.LANGUAGES).values(), *(each for pair in spanish._catalog.items() for each in pair)}  # type: ignore[attr-defined]
+
     def noted(message: str) -> str:
-        if message not in spanish._catalog and message not in dict(settings.LANGUAGES).values():  # type: ignore[attr-defined]
+        if message not in known:
             missing.add(message)
         return str(ask(message))
 
     monkeypatch.setattr(spanish, "gettext", noted)
     for each in seen:
-        if each.name in CARRIERS:
-            assert 'lang="es"' in opened(scene, each, "es")
+        page = opened(scene, each, "es")
+        assert 'lang="es"' in page or not page, each.name
     assert not missing, "\n".join(sorted(missing))
+
+
+@pytest.mark.slow
+def test_no_form_sent_empty_is_refused_in_a_text_that_cannot_be_translated(lived_in: tuple[Scene, list[Seen]]) -> None:
+    scene, seen = lived_in
+    known, bare, told = data(), dict[str, str](), 0
+    with pseudo_language():
+        for each in seen:
+            for path in forms_on(opened(scene, each, STAND_IN), each.path):
+                status, page = sent_empty(scene, each, path)
+                told += status in {403, 409, 422, 429}
+                bare |= dict.fromkeys(bare_words(page, known), f"{each.name} {path}")
+    assert told > 20
+    assert not bare, "\n".join(f"{page}: {word}" for word, page in sorted(bare.items()))
+
+
+def forms_on(page: str, path: str) -> set[str]:
+    """Where the page's own forms are sent to."""
+    found = {action[1] if (action := ACTION.search(form)) and action[1] else path for form in FORM.findall(page)}
+    return found - ENDS_THE_SESSION
+
+
+def sent_empty(scene: Scene, seen: Seen, path: str) -> tuple[int, str]:
+    """What a form with nothing in it is answered; whatever it did is undone."""
+    with transaction.atomic():
+        client = Client(headers={"accept-language": STAND_IN})
+        if seen.who:
+            client.force_login(Person.objects.get(email=scene.people[seen.who]), settings.AUTHENTICATION_BACKENDS[0])
+        answer = client.post(path, follow=True)
+        transaction.set_rollback(True)
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.status_code, answer.content.decode() if is_page else ""
 
 
 def test_a_language_is_chosen_by_cookie_else_by_the_browser(database: None) -> None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from star57.hub.domain.refusals import Invalid
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords
 from star57.wire.values import Direction
 
@@ -16,10 +19,6 @@ MOST_ROWS = 1000
 UNCERTAINTY_S = 120.0
 NEEDED = ("called", "calling", "time", "terminating")
 OPTIONAL = ("uncertainty_s", "campaign", "call_id", "origid", "direction")
-
-
-class NotReadable(ValueError):
-    """The file as a whole cannot be read; the text says what to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,12 @@ class Row:
 
 
 def rows_of(text: str) -> list[Row]:
-    """Every row. Raises NotReadable."""
+    """Every row. Raises Invalid where the file as a whole cannot be read."""
     if not text.strip():
-        raise NotReadable("There is nothing in it. Choose a file, or paste rows.")
+        raise Invalid("There is nothing in it. Choose a file, or paste rows.")
     rows = list(_json_rows(text) if text.lstrip().startswith("{") else _csv_rows(text))
     if not rows or len(rows) > MOST_ROWS:
-        raise NotReadable(f"It holds {len(rows)} calls; 1 to {MOST_ROWS} can be opened at once.")
+        raise Invalid("It holds %(count)s calls; 1 to %(most)s can be opened at once.", count=len(rows), most=MOST_ROWS)
     return rows
 
 
@@ -50,9 +49,13 @@ def _csv_rows(text: str) -> Iterator[Row]:
     names = tuple((name or "").strip() for name in reader.fieldnames or ())
     missing = [name for name in NEEDED if name not in names]
     unknown = [name for name in names if name not in (*NEEDED, *OPTIONAL)]
-    if missing or unknown:
-        wrong = f"lacks {', '.join(missing)}" if missing else f"has unknown columns: {', '.join(unknown)}"
-        raise NotReadable(f"The first line {wrong}. It names the columns: {','.join(NEEDED)}[,{','.join(OPTIONAL)}].")
+    columns = f"{','.join(NEEDED)}[,{','.join(OPTIONAL)}]"
+    if missing:
+        raise Invalid("The first line lacks %(names)s. It names the columns: %(columns)s.", names=", ".join(missing), columns=columns)
+    if unknown:
+        raise Invalid(
+            "The first line has unknown columns: %(names)s. It names the columns: %(columns)s.", names=", ".join(unknown), columns=columns
+        )
     reader.fieldnames = list(names)
     for found in reader:
         written = {name: str(value or "").strip() for name, value in found.items() if name}
@@ -73,7 +76,7 @@ def _json_rows(text: str) -> Iterator[Row]:
                 "direction": found.get("direction", ""), "campaign": found.get("campaign_id") or found.get("campaign") or "",
             }  # fmt: skip
         except (ValueError, KeyError, AttributeError, TypeError):
-            yield _broken(number, line, "This line is no traceback as the API takes it: call, terminating, campaign.", {})
+            yield _broken(number, line, _("This line is no traceback as the API takes it: call, terminating, campaign."), {})
         else:
             yield _row(number, line, written)
 
@@ -83,8 +86,9 @@ def _row(line: int, text: str, written: Mapping[str, Any]) -> Row:
         at = datetime.fromisoformat(str(written["time"]))
         uncertainty_s = float(written.get("uncertainty_s") or UNCERTAINTY_S)
         direction = Direction(written.get("direction") or Direction.UPSTREAM)
-    except ValueError as wrong:
-        return _broken(line, text, f"{wrong}. Times are written 2026-11-22T13:49:17Z.", written)
+    except ValueError:
+        words = _("A time, the seconds or the direction cannot be read. Times are written 2026-11-22T13:49:17Z.")
+        return _broken(line, text, words, written)
     report = CallReport(
         str(written["called"]), str(written["calling"]) or None, at, uncertainty_s,
         written.get("call_id") or None, written.get("origid") or None,

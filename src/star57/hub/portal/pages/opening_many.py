@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotAllowed, Refused
-from star57.hub.portal.forms.batch import MOST_BYTES, NotReadable, Row, rows_of
+from star57.hub.portal.forms.batch import MOST_BYTES, Row, rows_of
 from star57.hub.portal.pages.opening_form import campaign_named
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.refusal_words import in_words
@@ -35,15 +35,8 @@ def open_many(visit: Visit) -> HttpResponse:
     try:
         rows = rows_of(text)
         chosen = campaign_named(visit, campaign) if campaign else None
-    except (NotReadable, Invalid) as wrong:
-        return visit.show(
-            "open_many.html",
-            results=(),
-            text=text,
-            campaign=campaign,
-            problem=in_words(wrong) if isinstance(wrong, Invalid) else str(wrong),
-            status=422,
-        )
+    except Invalid as wrong:
+        return visit.show("open_many.html", results=(), text=text, campaign=campaign, problem=in_words(wrong), status=422)
     is_sure = posted.get("sure") == "1"
     results = [_opened(visit, row, chosen) if is_sure else _checked(visit, row, chosen) for row in rows]
     return visit.show(
