@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from django.utils.translation import gettext
+
 from star57.hub.domain.access import Actor
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.reads.acting import names_for_provider, names_for_staff
@@ -63,4 +65,5 @@ def _words(entry: JournalEntry) -> str:
     if '"how":"mail"' not in entry.body:
         return words
     server = json.loads(entry.body).get("details", {}).get("by")
-    return f"{words}: by mail, {server}" if server else f"{words}: by mail"
+    how = gettext("by mail")
+    return f"{words}: {how}, {server}" if server else f"{words}: {how}"

@@ -53,9 +53,8 @@ def _csv_rows(text: str) -> Iterator[Row]:
     if missing:
         raise Invalid("The first line lacks %(names)s. It names the columns: %(columns)s.", names=", ".join(missing), columns=columns)
     if unknown:
-        raise Invalid(
-            "The first line has unknown columns: %(names)s. It names the columns: %(columns)s.", names=", ".join(unknown), columns=columns
-        )
+        others = ", ".join(unknown)
+        raise Invalid("The first line has unknown columns: %(names)s. It names the columns: %(columns)s.", names=others, columns=columns)
     reader.fieldnames = list(names)
     for found in reader:
         written = {name: str(value or "").strip() for name, value in found.items() if name}
