@@ -12,8 +12,10 @@ from tests.journeys.pseudo import STAND_IN, WORD, bare_words, pseudo_language, w
 from tests.notices.post_office import sending_to
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-DATA = words_of(
-    "R-7QK2-M4XP-9R3C https://hub.consortium.example/r/1/ Robocalls 47 CFR Harbor Voice Consortium traceback@consortium.example UTC EST"
+DATA = frozenset(
+    words_of(
+        "R-7QK2-M4XP-9R3C https://hub.consortium.example/r/1/ Robocalls 47 CFR Harbor Voice Consortium traceback@consortium.example UTC EST"
+    )
 )
 
 
