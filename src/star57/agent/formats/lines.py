@@ -7,14 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from star57.agent.formats.compressed import plain_bytes
 from star57.agent.formats.reading import BadFile, BadValue, Meter
 
 LONGEST_LINE = 1_000_000  # bytes
 _MAGIC = {
     b"SQLite format 3\x00": "an SQLite database: give a format that ends in -sqlite or -sql",
-    b"\x1f\x8b": "gzip-compressed: unpack it first (gunzip)",
-    b"\x28\xb5\x2f\xfd": "zstd-compressed: unpack it first (unzstd)",
-    b"BZh": "bzip2-compressed: unpack it first (bunzip2)",
     b"PK\x03\x04": "a zip archive or spreadsheet: unpack it, or save the sheet as CSV",
 }
 
@@ -29,28 +27,23 @@ class Line(NamedTuple):
 
 def text_lines(path: Path, meter: Meter, longest: int = LONGEST_LINE) -> Iterator[Line]:
     """The lines that are not blank. UTF-8, or Latin-1 where a line is not (names of old phones)."""
-    try:
-        with path.open("rb") as file:
-            _refuse_binary(path, file.read(4096))
-            file.seek(0)
-            number = 0
-            while raw := file.readline(longest):
-                number += 1
-                meter.bytes_read += len(raw)
-                is_cut = len(raw) == longest and not raw.endswith(b"\n")
-                while is_cut and (rest := file.readline(longest)):
-                    meter.bytes_read += len(rest)
-                    if rest.endswith(b"\n"):
-                        break
-                try:
-                    text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-                except UnicodeDecodeError:
-                    text = raw.decode("latin-1").rstrip("\r\n")
-                fault = f"longer than {longest} bytes" if is_cut else "holds a zero byte" if "\0" in text else ""
-                if text.strip():
-                    yield Line(number, text, fault)
-    except OSError as problem:
-        raise BadFile(f"{path}: cannot be read: {problem.strerror}") from problem
+    with plain_bytes(path) as (file, taken):
+        _refuse_binary(path, file.peek(4096)[:4096])
+        number = 0
+        while raw := file.readline(longest):
+            number += 1
+            is_cut = len(raw) == longest and not raw.endswith(b"\n")
+            while is_cut and (rest := file.readline(longest)):
+                if rest.endswith(b"\n"):
+                    break
+            meter.bytes_read = taken()
+            try:
+                text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+            except UnicodeDecodeError:
+                text = raw.decode("latin-1").rstrip("\r\n")
+            fault = f"longer than {longest} bytes" if is_cut else "holds a zero byte" if "\0" in text else ""
+            if text.strip():
+                yield Line(number, text, fault)
 
 
 def _refuse_binary(path: Path, head: bytes) -> None:
@@ -65,6 +58,8 @@ def _refuse_binary(path: Path, head: bytes) -> None:
 
 def csv_cells(text: str, delimiter: str = ",") -> list[str]:
     """The cells of one line, quoted as Asterisk and spreadsheets do."""
+    if '"' not in text:
+        return text.split(delimiter)
     try:
         return next(csv.reader((text,), delimiter=delimiter, strict=True), [])
     except csv.Error as problem:
