@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from star57.agent.formats import FORMATS, BadFile, CannotRead, FormatOptions, UnknownFormat, Unreadable, read_records
+from tests.agent.formats import switch_lines
 from tests.agent.formats.reading import DATA, read, written
 from tests.agent.formats.test_asterisk import CUSTOM, OLD
 from tests.agent.formats.test_freepbx import ROW, dump
@@ -24,9 +25,14 @@ GOOD = {
     "freeswitch-json": (DATA / "freeswitch-a-leg.json").read_text(encoding="utf-8"),
     "freepbx-sql": dump(ROW, ROW),
     "freepbx-csv": (DATA / "freepbx-cdr-reports.csv").read_text(encoding="utf-8"),
+    "acme-csv": f"{switch_lines.ACME_START}\n{switch_lines.ACME_STOP}\n",
+    "ribbon-csv": f"{switch_lines.RIBBON_START}\n{switch_lines.ribbon_stop()}\n",
+    "cucm-csv": switch_lines.CUCM,
+    "freeswitch-csv": f"{switch_lines.FREESWITCH}\n",
+    "fusionpbx-csv": switch_lines.FUSIONPBX,
     "csv": "start,dst\n1795355357,16175550172\n",
 }
-ALIKE = [{"freepbx-csv", "csv"}, *({name} for name in FORMATS)]  # the two read any CSV with these headings
+ALIKE = [{"freepbx-csv", "csv"}, {"fusionpbx-csv", "csv"}, *({name} for name in FORMATS)]  # the one reads any CSV with these headings
 formats = pytest.mark.parametrize("name", FORMATS)
 
 

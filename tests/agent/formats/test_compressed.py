@@ -2,6 +2,7 @@ import bz2
 import gzip
 import lzma
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -9,11 +10,12 @@ from star57.agent.formats import BadFile, FormatOptions, Meter, read_records
 from tests.agent.formats.reading import calls
 
 TEXT = "start,dst\n" + "".join(f"{1795355357 + i},16175550172\n" for i in range(3_000))
-PACKED = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
+PACKED: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
 
 
 def zst(content: bytes) -> bytes:
-    return pytest.importorskip("zstandard").ZstdCompressor().compress(content)
+    packed: bytes = pytest.importorskip("zstandard").ZstdCompressor().compress(content)
+    return packed
 
 
 @pytest.mark.parametrize("kind", [*PACKED, "zst"])

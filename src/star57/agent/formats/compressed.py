@@ -47,7 +47,7 @@ def _zstd(path: Path, packed: BufferedReader) -> BufferedReader:
         zstandard = import_module("zstandard")
     except ImportError:
         raise BadFile(f"{path}: is zstd-compressed: install zstandard beside the agent, or unpack it first (unzstd)") from None
-    return BufferedReader(_Zstd(packed, zstandard.ZstdDecompressor().decompressobj))
+    return BufferedReader(_Zstd(packed, zstandard.ZstdDecompressor().decompressobj), 1 << 20)
 
 
 class _Zstd(RawIOBase):

@@ -35,6 +35,10 @@ _COLUMN = re.compile(r"^\s*[`\"](\w+)[`\"]\s")
 _INSERT = re.compile(
     r"^\s*(?:INSERT|REPLACE)\s.*?INTO\s+(?:[`\"]?\w+[`\"]?\.)?[`\"]?(\w+)[`\"]?\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE
 )
+_OTHER_SQL = re.compile(
+    r"\s*(?:--|/\*|\)|(?:set|lock|unlock|use|drop|create|alter|insert|replace|delete|begin|commit|pragma|start transaction)\b)",
+    re.IGNORECASE,
+)
 _ROW = re.compile(r"\s*,?\s*\(")
 _VALUE = re.compile(r"""\s*(?:'((?:[^'\\]|\\.|'')*)'|(NULL)|([^\s,()';]+))\s*([,)])""", re.DOTALL | re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
@@ -76,7 +80,7 @@ def _read_dump(path: Path, options: FormatOptions, meter: Meter) -> Iterator[Rea
                 yield from _inserted(text, insert.end(), named, options, f"{path.name}:{number}", number)
         elif creating == table and (column := _COLUMN.match(text)):
             columns.append(column[1])
-        elif not creating and not re.match(r"\s*(?:--|/\*|[A-Z)])", text, re.IGNORECASE):
+        elif not creating and not _OTHER_SQL.match(text):
             yield unreadable(number, "is no SQL statement", text)
 
 

@@ -61,7 +61,7 @@ class Layout:
         return None if self.is_bare else cdr(texts, start, duration_s, fingerprint("kamailio", [values[i] for i in self.content]), origin)
 
     def _started(self, row: Sequence[object]) -> Reading:
-        if self.start is not None:
+        if self.start is not None and (row[self.start] or self.ended is None):
             return read_time(row[self.start], self.options.zone, "start_time")
         assert self.ended is not None
         ended = read_time(row[self.ended], self.options.zone, "time")
