@@ -36,7 +36,7 @@ _INSERT = re.compile(
     r"^\s*(?:INSERT|REPLACE)\s.*?INTO\s+(?:[`\"]?\w+[`\"]?\.)?[`\"]?(\w+)[`\"]?\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE
 )
 _OTHER_SQL = re.compile(
-    r"\s*(?:--|/\*|\)|(?:set|lock|unlock|use|drop|create|alter|insert|replace|delete|begin|commit|pragma|start transaction)\b)",
+    r"\s*(?:--|/\*|\)|(?:set|lock|unlock|use|drop|create|alter|insert|replace|delete|begin|commit|start transaction)\b)",
     re.IGNORECASE,
 )
 _ROW = re.compile(r"\s*,?\s*\(")

@@ -29,7 +29,7 @@ def read_flatstore(path: Path, options: FormatOptions, meter: Meter) -> Iterator
     if not options.order:
         with plain_bytes(path):
             raise BadFile(
-                f"{path}: opensips-flatstore needs columns: the list of what acc writes, in order: method, from_tag, to_tag, callid, sip_code,"
+                f"{path}: opensips-flatstore needs columns: what acc writes, in order: method, from_tag, to_tag, callid, sip_code,"
                 " sip_reason, time, then the site's extra_fields, then duration, ms_duration, setuptime, created"
             )
     ours = tuple("started_at" if plain(name) == _CREATED else name for name in options.order)
