@@ -27,11 +27,9 @@ Look = tuple[int, int, int]
 class FileSource:
     """Implements Source. One round looks at every file once, the oldest first, so that records come in the order they were written."""
 
-    def __init__(
-        self, table: FollowTable, options: FormatOptions, known: Iterator[Content], now: Callable[[], float] = clock.monotonic
-    ) -> None:
+    def __init__(self, table: FollowTable, options: FormatOptions, known: Iterator[Content]) -> None:
         self.name = table.name
-        self._table, self._options, self._now = table, options, now
+        self._table, self._options, self._now = table, options, clock.monotonic
         self._growth = format_named(table.format).growth
         self._contents = Contents(known)
         self._looked_at: dict[Path, Look] = {}
@@ -95,7 +93,7 @@ class FileSource:
         if content is not None and content.id in gathering.taken.contents:
             return  # the same content under two names: the other one was read in this round
         if content is None and self._contents.is_begun_by(stream):
-            return
+            return  # a copy under way
         self._rotation.holds(str(stream.path), content.id if content else None)
         if self._is_by_lines(stream):
             yield from self._by_lines(stream, content or _new(stream), gathering)

@@ -19,6 +19,7 @@ from star57.agent.stores.files import StoreProblem
 LOOK_EVERY_S = 0.3
 _SHARE_OF_LOOKING = 4  # a look that took 2 s over a slow mount is followed by 8 s of rest
 _LONGEST_REST_S = 30.0
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _DECLARE_EVERY = timedelta(minutes=1)
 
 
@@ -36,11 +37,11 @@ class _Turn:
     source: Source
     table: FollowTable
     round: Iterator[Taken] | None = None
-    began: float = 0.0
-    read_at: datetime = datetime.min.replace(tzinfo=UTC)
+    looked_for_s: float = 0.0
+    read_at: datetime = _LONG_AGO
     due: float = 0.0
     backoff: Backoff = field(default_factory=Backoff)
-    told: dict[str, str] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
 
 
 class Follower:
@@ -63,32 +64,30 @@ class Follower:
             if not any(moved):
                 time.sleep(max(0.0, min(LOOK_EVERY_S, min(turn.due for turn in self._turns) - clock.monotonic())))
 
-    def once(self) -> None:
+    def once(self, is_stopped: Callable[[], bool]) -> None:
         """One whole round of every source."""
         for turn in self._turns:
-            while self.step(turn):
+            while not is_stopped() and self.step(turn):
                 pass
         self._declare()
 
     def step(self, turn: _Turn) -> bool:
         """One piece of one source. Whether more of its round is to come."""
         if turn.round is None:
-            turn.round, turn.began, turn.read_at = turn.source.taken(), clock.monotonic(), clock.now()
+            turn.round, turn.looked_for_s, turn.read_at = turn.source.taken(), 0.0, clock.now()
         try:
+            began = clock.monotonic()
             taken = next(turn.round, None)
-            if taken is not None:
-                new = self._intake.keep(turn.source.name, taken, turn.read_at)
-                turn.read_at = clock.now()
+            turn.looked_for_s += clock.monotonic() - began
+            if taken is None:
+                self._rest(turn)
+                return False
+            new = self._intake.keep(turn.source.name, taken, turn.read_at)
         except (StoreProblem, BadPositions, OSError) as problem:
             self._stopped_by(turn, problem)
             return False
-        if taken is None:
-            turn.round = None
-            self._rest(turn, is_troubled=bool(turn.told))
-            return False
-        self._tell(turn, taken.troubles if taken.is_caught_up or taken.troubles else turn.told)
-        for words in taken.gaps:
-            self._tell(turn, {**turn.told, words: words})
+        turn.read_at = clock.now()
+        self._tell(turn, taken.troubles | {words: words for words in taken.gaps})
         self._on_advance(Advance(turn.source.name, new, taken.behind_bytes))
         return True
 
@@ -97,20 +96,19 @@ class Follower:
         turn.round = None
         words = " ".join(str(problem).split())
         self._tell(turn, {"": f"{turn.source.name}: {words}; nothing is lost, trying again"})
-        self._rest(turn, is_troubled=True)
+        turn.due = clock.monotonic() + turn.backoff.next_s(None)
 
-    def _rest(self, turn: _Turn, *, is_troubled: bool) -> None:
-        now = clock.monotonic()
-        rest = min(max(LOOK_EVERY_S, _SHARE_OF_LOOKING * (now - turn.began)), _LONGEST_REST_S)
-        if not is_troubled:
-            turn.backoff.reset()
-        turn.due = now + (max(rest, turn.backoff.next_s(None)) if is_troubled else rest)
+    def _rest(self, turn: _Turn) -> None:
+        turn.round = None
+        turn.backoff.reset()
+        turn.due = clock.monotonic() + min(max(LOOK_EVERY_S, _SHARE_OF_LOOKING * turn.looked_for_s), _LONGEST_REST_S)
 
     def _tell(self, turn: _Turn, troubles: dict[str, str]) -> None:
-        for where, words in troubles.items():
-            if turn.told.get(where) != words:
+        """Each once, and again when it came back."""
+        for words in dict.fromkeys(troubles.values()):
+            if words not in turn.told:
                 self._on_event(Trouble(self._agent, words))
-        turn.told = dict(troubles)
+        turn.told = frozenset(troubles.values())
 
     def _declare(self) -> None:
         span = span_covered([(turn.table, self._intake.standing(turn.source.name)) for turn in self._turns])

@@ -39,6 +39,6 @@ class Gathering:
     def handed_over(self) -> Taken:
         """The piece so far; the next begins where its keeper comes back."""
         full = self.taken
-        self.taken = Taken(troubles=dict(full.troubles), behind_bytes=full.behind_bytes)
+        self.taken = Taken(troubles=dict(full.troubles), gaps=list(full.gaps), behind_bytes=full.behind_bytes)
         self._began = clock.monotonic()
         return full

@@ -11,6 +11,7 @@ from star57.agent.following.taken import Taken
 from star57.agent.stores.contract import CdrStore
 
 _NOTE_EVERY = timedelta(seconds=2)
+_LONGEST_AWAY = timedelta(hours=1)  # in more, files may have come and gone, and rows been deleted
 
 
 class Intake:
@@ -47,18 +48,25 @@ class Intake:
 
 
 def _after(before: Standing, taken: Taken, now: datetime, new: int, kept_bytes: int) -> Standing:
-    is_broken = bool(taken.gaps or taken.unread)
+    starts = [one.started_at for one in taken.records] + ([before.last_started_at] if before.last_started_at else [])
     changes: Mapping[str, object] = {
         "mark": before.mark if taken.mark is None else taken.mark,
         "kept_bytes": kept_bytes,
         "unread": before.unread + len(taken.unread),
         "records": before.records + new,
-        "last_started_at": max([one.started_at for one in taken.records] + [before.last_started_at or datetime.min.replace(tzinfo=now.tzinfo)])
-        if taken.records else before.last_started_at,
+        "last_started_at": max(starts, default=None),
         "last_taken_at": now if taken.records else before.last_taken_at,
         "caught_up_at": now if taken.is_caught_up else before.caught_up_at,
         "behind_bytes": taken.behind_bytes,
-        "unbroken_since": None if is_broken else before.unbroken_since or (now if taken.is_caught_up else None),
+        "unbroken_since": _unbroken(before, taken, now),
         "trouble": " · ".join(taken.troubles.values()),
-    }  # fmt: skip
+    }
     return replace(before, **changes)  # type: ignore[arg-type]
+
+
+def _unbroken(before: Standing, taken: Taken, now: datetime) -> datetime | None:
+    was_away = before.caught_up_at is None or now - before.caught_up_at > _LONGEST_AWAY
+    if taken.gaps or taken.unread:
+        return None
+    since = None if was_away else before.unbroken_since
+    return since or (now if taken.is_caught_up else None)
