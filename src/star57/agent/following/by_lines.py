@@ -57,6 +57,8 @@ def _read(stream: Stream, content: Content, lines: bytes, format_name: str, opti
             unread.append(item)
         elif item is not None:
             records.append(item)
+    if content.offset == 0 and not records and b"\0" in lines:
+        raise BadFile(f"{stream.path}: is no text file: check the format given for it")
     if content.offset == 0 and not records and len(unread) >= _BAD_LINES_BEFORE_REFUSAL:
         why = f"line {unread[0].line}: {unread[0].reason}: check the format and columns given for it"
         raise BadFile(f"{stream.path}: does not read as {format_name}: {why}")

@@ -26,7 +26,11 @@ class Stream:
         self._file.seek(0)
         self._bytes: BinaryIO = gzip.GzipFile(fileobj=self._file) if self.is_compressed else self._file  # type: ignore[assignment]
         self.is_short = False
-        self.head = self.read(0, HEAD)
+        try:
+            self.head = self.read(0, HEAD)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         with suppress(OSError):
