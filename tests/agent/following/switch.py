@@ -41,9 +41,14 @@ class Site:
         tables = "".join(f"[[follow]]\n{one}" for one in follow)
         self.config.write_text(f'hub = "http://127.0.0.1:9"\nkey = "{KEY}"\nprovider = "prv_us"\nstore = "records"\n{tables}')
 
+    @staticmethod
+    def of(folder: str) -> AgentConfiguration:
+        """The configuration that lies there already."""
+        return read_configuration(Path(folder) / "agent.toml")
+
     @property
     def configuration(self) -> AgentConfiguration:
-        return read_configuration(self.config)
+        return self.of(str(self.folder))
 
     @contextmanager
     def follower(self):
