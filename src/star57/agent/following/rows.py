@@ -41,11 +41,12 @@ class RowSource:
         self._connect()
         if not self._is_kept:
             self._go_back_to(self._kept_mark)
-        now = clock.monotonic()
-        looks_back = now >= self._look_back_at
+        looks_back, asked_for_s = clock.monotonic() >= self._look_back_at, 0.0
         at = self._safe if looks_back else self._reached
         while True:
+            began = clock.monotonic()
             found = self._page(at)
+            asked_for_s += clock.monotonic() - began
             self._take(found, gathering)
             last = found[-1][self._mark_at] if found else at
             is_last = len(found) < _ROWS_AT_A_TIME or last == at
@@ -62,8 +63,8 @@ class RowSource:
             at = last
             if is_last:
                 break
-        if looks_back:
-            self._look_back_at = clock.monotonic() + _SHARE_OF_LOOKING_BACK * (clock.monotonic() - now)
+        if looks_back:  # seldom where it is slow, and still some times before a row is too old to be looked for
+            self._look_back_at = clock.monotonic() + min(_SHARE_OF_LOOKING_BACK * asked_for_s, self._table.late_s / 4)
 
     @property
     def _mark_at(self) -> int:
