@@ -65,6 +65,7 @@ class Switch(threading.Thread):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_killed_again_and_again_while_the_switch_writes_and_rotates(tmp_path):
     records, kills = how_many(short=4_000, full=100_000), how_many(short=10, full=200)
     chance = random.Random(57)
