@@ -1,7 +1,6 @@
 """star57 agent follow: call records into the store as the switch writes them."""
 
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -23,6 +22,7 @@ from star57.cli.terminal import print_json, progress_bar, say
 
 EXAMPLE = "Example: star57 agent follow -c agent.toml"
 _WORTH_A_BAR = 4_000_000  # bytes
+_STANDARD_INPUT = 0
 
 
 def follow_records(
@@ -45,7 +45,7 @@ def follow_records(
     with told_plainly(), _stopping() as is_stopped, _showing(total) as on_advance:
         if stdin:
             options = FormatOptions(time_zone=zone or configuration.time_zone, columns=given_columns(columns))
-            source = StandardInput(STANDARD_INPUT, format_name or "", options, sys.stdin.fileno())
+            source = StandardInput(STANDARD_INPUT, format_name or "", options, _STANDARD_INPUT)
             with opened_input(configuration, source, total.event, on_advance) as follower:
                 follower.run(lambda: is_stopped() or source.is_settled)
         else:

@@ -16,7 +16,7 @@ from star57.agent.stores import open_store
 from star57.cli import main
 from tests.agent.following.switch import FLAT, Site, line, lines, names
 
-FOLLOW = [sys.executable, "-m", "star57", "agent"]
+STAR57 = str(Path(sys.executable).with_name("star57"))
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def typed(site, *words: str) -> int:
 
 
 def begun(site, *words: str, **pipes) -> subprocess.Popen:
-    return subprocess.Popen([*FOLLOW, words[0], "--config", str(site.config), *words[1:]], text=True, **pipes)
+    return subprocess.Popen([STAR57, "agent", words[0], "--config", str(site.config), *words[1:]], text=True, **pipes)
 
 
 def found_after_s(site, call_id: str, within_s: float = 20) -> float:
@@ -56,6 +56,7 @@ def test_follow_once_takes_in_what_is_there_and_status_says_how_far(site, capsys
     assert 0 <= source["lag_s"] < 60
 
 
+@pytest.mark.slow
 def test_standard_input_is_taken_in_line_by_line(site, tmp_path):
     with begun(site, "follow", "--stdin", "--format", "kamailio-flatstore", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         process.stdin.write(lines(0, 2))

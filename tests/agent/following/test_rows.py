@@ -118,8 +118,9 @@ def test_what_the_store_refused_is_asked_for_again(sqlite, monkeypatch):
     assert site.calls() == names(1, 4)
 
 
-def test_a_table_that_is_begun_anew_is_told_and_read_from_its_beginning(sqlite, monkeypatch):
+def test_a_table_that_is_begun_anew_is_told_and_read_from_its_beginning(sqlite):
     site, rows = sqlite
+    site.describe(table("sqlite:acc.db").replace("late_s = 20", "late_s = 0"))
     rows.write(10, 11)
     with site.follower() as follower:
         look(follower)
