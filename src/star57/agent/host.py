@@ -75,6 +75,7 @@ async def _hosted(configuration: AgentConfiguration, on_event: OnEvent, stop: as
             try:
                 await agent.run()
             finally:
+                agent.stop.set()
                 beside[0].cancel()
                 await asyncio.gather(*beside[1:])
     except Exception as problem:

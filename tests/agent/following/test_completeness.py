@@ -1,6 +1,6 @@
 """A followed store calls itself complete only where nothing can be missing."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from star57.agent.following.positions import Positions, Standing
 from star57.agent.following.tables import FollowTable
 from star57.agent.following.taken import Taken
 from star57.agent.formats import Unreadable
+from star57.agent.stores.contract import Span
 from tests.agent.records import NOON, MemoryStore, record
 
 HOUR = timedelta(hours=1)
@@ -26,12 +27,12 @@ def standing(since=NOON, last=NOON + 5 * HOUR) -> Standing:
 
 def test_it_ends_the_longest_call_before_the_last_record():
     span = span_covered([(table(), standing())])
-    assert (span.since, span.until) == (NOON, NOON + 4 * HOUR)
+    assert span == Span(NOON, NOON + 4 * HOUR)
 
 
 def test_the_quietest_source_and_the_latest_break_decide():
     span = span_covered([(table(), standing(last=NOON + 3 * HOUR)), (table(), standing(since=NOON + HOUR))])
-    assert (span.since, span.until) == (NOON + HOUR, NOON + 2 * HOUR)
+    assert span == Span(NOON + HOUR, NOON + 2 * HOUR)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_nothing_is_declared_when_anything_is_missing(sources):
 
 def test_a_backlog_read_now_is_no_sign_of_life_of_now():
     late = Standing("a", unbroken_since=NOON, last_taken_at=NOON + 50 * HOUR, last_started_at=NOON + 2 * HOUR)
-    assert span_covered([(table(), late)]).until == NOON + 2 * HOUR
+    assert span_covered([(table(), late)]) == Span(NOON, NOON + 2 * HOUR)
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def intake(tmp_path):
     positions.close()
 
 
-def after(intake, hours: float, **more) -> datetime | None:
+def after(intake, hours, **more):
     intake.keep("a", Taken(is_caught_up=True, **more), NOON + hours * HOUR)
     return intake.standing("a").unbroken_since
 

@@ -59,6 +59,7 @@ def test_follow_once_takes_in_what_is_there_and_status_says_how_far(site, capsys
 @pytest.mark.slow
 def test_standard_input_is_taken_in_line_by_line(site, tmp_path):
     with begun(site, "follow", "--stdin", "--format", "kamailio-flatstore", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
         process.stdin.write(lines(0, 2))
         process.stdin.flush()
         found_after_s(site, "call-1")
