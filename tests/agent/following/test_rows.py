@@ -100,8 +100,8 @@ def sqlite(tmp_path):
 
 
 def test_what_the_store_refused_is_asked_for_again(sqlite, monkeypatch):
-    from star57.agent.stores.files import StoreDamaged  # noqa: PLC0415
-    from star57.agent.stores.parquet import ParquetStore  # noqa: PLC0415
+    from star57.agent.stores.files import StoreDamaged
+    from star57.agent.stores.parquet import ParquetStore
 
     site, rows = sqlite
     rows.write(1, 2)
