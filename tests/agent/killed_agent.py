@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from star57.agent.host import AlreadyRunning, run_until_signalled
+from star57.agent.files_alone import AlreadyRunning
+from star57.agent.host import run_until_signalled
 from star57.agent.hub_client import HubClient
 from star57.agent.journal import Journal
 from tests.agent.carrier import configuration

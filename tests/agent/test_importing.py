@@ -103,9 +103,9 @@ def test_both_legs_of_a_call_are_two_records(store):
 
 def test_a_number_in_a_line_that_could_not_be_read_is_not_said_to_be_nowhere(store, tmp_path):
     path = written(tmp_path, f"{ACC}\nhalf|of 16175550172|line\n")
-    assert unread_with(store, "5550172") is None
+    assert unread_with(store, tmp_path / "journal", "5550172") is None
     run(store, "kamailio-flatstore", path)
-    assert unread_with(store, "5550172") is not None
-    assert unread_with(store, "5550173") is None
-    assert unread_with(store, "") is None
-    assert unread_with(object(), "5550172") is None
+    assert unread_with(store, tmp_path / "journal", "5550172") is not None
+    assert unread_with(store, tmp_path / "journal", "5550173") is None
+    assert unread_with(store, tmp_path / "journal", "") is None
+    assert unread_with(object(), tmp_path / "journal", "5550172") is None

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from star57.agent.cases import CaseState, Option, Taken
-from star57.agent.host import AlreadyRunning, alone_with, is_running
+from star57.agent.files_alone import AlreadyRunning
+from star57.agent.host import alone_with, is_running
 from star57.agent.journal import Journal
 from star57.agent.journal_schema import BadJournal
 from star57.agent.journal_steps import NoLongerWaiting

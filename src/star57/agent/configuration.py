@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from star57.agent.following.tables import FollowTable, has_names_of_its_own
 from star57.agent.hub_address import checked_hub
 from star57.agent.policy import Mode, Policy, ReleaseRule
 from star57.agent.toml_tables import BadConfiguration, Table, checked, read_toml
@@ -43,11 +44,13 @@ class _File(Table):
     providers: tuple[PublicId, ...] = ()
     store: Annotated[str, Field(min_length=1)]
     journal: Path = Path("agent-journal.sqlite3")
+    positions: Path = Path("agent-follow.sqlite3")
     time_zone: str = "UTC"
     policy: Literal["review", "auto"] = "review"
     retention_days: Annotated[int, Field(ge=0, le=36_500)] | None = None
     systems: Annotated[tuple[_Line, ...], Field(min_length=1, max_length=50)] = ("call records kept by the agent",)
     records: tuple[RecordFiles, ...] = ()
+    follow: tuple[FollowTable, ...] = ()
     trunk: tuple[TrunkRow, ...] = ()
     rule: tuple[_Rule, ...] = ()
 
@@ -71,6 +74,8 @@ class _File(Table):
             raise ValueError("give exactly one of key and key_file: the key that the hub issued to this provider")
         if (self.provider is None) == (not self.providers):
             raise ValueError("give exactly one of provider and providers: the registry ids this agent answers for")
+        if not has_names_of_its_own(self.follow):
+            raise ValueError("two [[follow]] tables have the same name: their positions are kept under it")
         return self
 
 
@@ -88,6 +93,8 @@ class AgentConfiguration:
     policy: Policy
     trunks: TrunkTable
     records: tuple[RecordFiles, ...] = ()
+    follow: tuple[FollowTable, ...] = ()
+    positions: Path = Path("agent-follow.sqlite3")  # how far each source was followed
 
     def __repr__(self) -> str:  # never the key
         return f"AgentConfiguration({self.name} at {self.hub})"
@@ -109,7 +116,18 @@ def read_configuration(path: Path) -> AgentConfiguration:
         policy=_policy(file, providers),
         trunks=trunk_table(file.trunk, str(path)),
         records=tuple(row.model_copy(update={"files": tuple(str(folder / one) for one in row.files)}) for row in file.records),
+        follow=tuple(_followed(row, folder) for row in file.follow),
+        positions=folder / file.positions.expanduser(),
     )
+
+
+def _followed(row: FollowTable, folder: Path) -> FollowTable:
+    files = tuple(str(folder / Path(one).expanduser()) for one in row.files)
+    database = row.database
+    if database and database.startswith("sqlite:"):
+        database = f"sqlite:{folder / Path(database.removeprefix('sqlite:').removeprefix('//')).expanduser()}"
+    password_file = row.password_file and folder / row.password_file.expanduser()
+    return row.model_copy(update={"files": files, "database": database, "password_file": password_file})
 
 
 def _policy(file: _File, providers: tuple[str, ...]) -> Policy:

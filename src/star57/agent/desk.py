@@ -82,7 +82,7 @@ class Desk:
         try:
             verdict = find(sought_in(request), self._store, self._configuration.trunks)
             is_nothing = verdict.decision is Decision.NOTHING_FOUND
-            unread = unread_with(self._store, number_key(request.call.called_number)) if is_nothing else None
+            unread = unread_with(self._store, self._configuration.journal, number_key(request.call.called_number)) if is_nothing else None
             is_complete = is_nothing and all(map(self._store.is_complete, verdict.searched))
         except Exception as problem:  # whatever a store may raise: the question must still reach a person
             words = " ".join(str(problem).split())

@@ -1,22 +1,19 @@
 """Runs agents in one process, each with its own store, journal and key; stops them cleanly on a signal."""
 
 import asyncio
-import fcntl
 import signal
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
+from star57.agent import files_alone
 from star57.agent.configuration import AgentConfiguration
 from star57.agent.events import OnEvent, Trouble
+from star57.agent.following.beside import follow_beside
 from star57.agent.hub_client import HubClient
 from star57.agent.journal import Journal
 from star57.agent.loop import Agent
 from star57.agent.stores import open_store
-
-
-class AlreadyRunning(RuntimeError):
-    """Another process runs an agent on this journal."""
 
 
 async def run_agents(configurations: Sequence[AgentConfiguration], *, on_event: OnEvent, stop: asyncio.Event) -> None:
@@ -59,35 +56,28 @@ async def run_until_signalled(configurations: Sequence[AgentConfiguration], *, o
             loop.remove_signal_handler(sign)
 
 
-@contextmanager
-def alone_with(journal: Path) -> Iterator[None]:
+def alone_with(journal: Path) -> AbstractContextManager[None]:
     """Hold the journal's lock: two agents on one journal would send twice as often as needed. Raises AlreadyRunning."""
-    journal.parent.mkdir(parents=True, exist_ok=True)
-    with journal.with_name(journal.name + ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise AlreadyRunning(f"an agent already runs on {journal}: stop it first, or leave the work to it") from None
-        yield
+    return files_alone.alone_with(journal, f"an agent already runs on {journal}: stop it first, or leave the work to it")
 
 
 def is_running(journal: Path) -> bool:
     """Whether some process runs an agent on this journal."""
-    try:
-        with alone_with(journal):
-            return False
-    except AlreadyRunning:
-        return True
+    return files_alone.is_taken(journal)
 
 
 async def _hosted(configuration: AgentConfiguration, on_event: OnEvent, stop: asyncio.Event) -> None:
     try:
         async with opened_agent(configuration, on_event) as agent:
-            stopping = asyncio.create_task(_passed_on(stop, agent.stop))
+            beside = [asyncio.create_task(_passed_on(stop, agent.stop))]
+            if configuration.follow:
+                beside.append(asyncio.create_task(follow_beside(configuration, on_event, agent.stop)))
             try:
                 await agent.run()
             finally:
-                stopping.cancel()
+                agent.stop.set()
+                beside[0].cancel()
+                await asyncio.gather(*beside[1:])
     except Exception as problem:
         on_event(Trouble(configuration.name, f"this agent stopped: {problem}"))
         raise

@@ -11,10 +11,14 @@ def unreadable_folder(store: object) -> Path | None:
     return folder / "unreadable" if isinstance(folder, Path) else None
 
 
-def unread_with(store: object, digits: str) -> str | None:
+def unread_folder_of(store: object, journal: Path) -> Path:
+    """Where a follower keeps them: as an import does, or beside the journal for a store without a folder."""
+    return unreadable_folder(store) or journal.with_name("unreadable")
+
+
+def unread_with(store: object, journal: Path, digits: str) -> str | None:
     """The name of the first kept file in which these digits stand, or None."""
-    folder = unreadable_folder(store)
-    files = sorted(folder.glob("*.jsonl")) if folder and digits else []
+    files = sorted(unread_folder_of(store, journal).glob("*.jsonl")) if digits else []
     return next((file.name for file in files if _holds(file, digits.encode())), None)
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from star57.cli import agent_find, agent_import, agent_review, agent_run
+from star57.cli import agent_find, agent_follow, agent_import, agent_review, agent_run
 
 app = typer.Typer(
     help="Answer traceback requests from a carrier's own call records. Records stay here; only decided answers leave.",
@@ -13,6 +13,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import", epilog=agent_import.EXAMPLE)(agent_import.import_records)
+app.command("follow", epilog=agent_follow.EXAMPLE)(agent_follow.follow_records)
 app.command("find", epilog=agent_find.EXAMPLE)(agent_find.find_call)
 app.command("run", epilog=agent_run.RUN_EXAMPLE)(agent_run.run_agent)
 app.command("status", epilog=agent_run.STATUS_EXAMPLE)(agent_run.show_status)

@@ -73,7 +73,7 @@ def _given(
     if name is None:
         raise Misused(f"say what wrote these files with --format: one of {', '.join(FORMATS)}")
     with told_plainly():
-        options = FormatOptions(time_zone=zone or configuration.time_zone, columns=_columns(columns), table=table)
+        options = FormatOptions(time_zone=zone or configuration.time_zone, columns=given_columns(columns), table=table)
     return [_Job(name, tuple(path for file in files for path in _matching(str(file))), options)]
 
 
@@ -100,7 +100,8 @@ def _matching(pattern: str) -> list[Path]:
     return found
 
 
-def _columns(text: str | None) -> Columns:
+def given_columns(text: str | None) -> Columns:
+    """What --columns says."""
     if text is None or not text.lstrip().startswith("{"):
         return None if text is None else tuple(part.strip() for part in text.split(","))
     try:

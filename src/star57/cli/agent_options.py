@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from star57.agent.configuration import AgentConfiguration, read_configuration
+from star57.agent.files_alone import AlreadyRunning
+from star57.agent.following.positions import BadPositions
 from star57.agent.formats import CannotRead
-from star57.agent.host import AlreadyRunning
 from star57.agent.hub_client import HubAway
 from star57.agent.journal import Journal
 from star57.agent.journal_schema import BadJournal
@@ -26,7 +27,7 @@ from star57.cli.failures import Failed, Misused
 Config = Annotated[Path, typer.Option("--config", "-c", help="the agent's TOML file", envvar="STAR57_AGENT_CONFIG")]
 Json = Annotated[bool, typer.Option("--json", help="one JSON value on standard output")]
 
-_REFUSALS = (AlreadyRunning, BadJournal, CannotRead, HubAway, NoLongerWaiting, NothingProposed, StoreProblem, UnknownRequest)
+_REFUSALS = (AlreadyRunning, BadJournal, BadPositions, CannotRead, HubAway, NoLongerWaiting, NothingProposed, StoreProblem, UnknownRequest)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from star57.agent.events import AnswerSent, Event, Searched
 from star57.agent.host import alone_with, is_running, run_agent_once, run_until_signalled
 from star57.agent.journal import Journal
 from star57.cli.agent_options import Config, Json, configured, journal_of, store_of, told_plainly
+from star57.cli.agent_sources import say_sources, sources_as_json, sources_of
 from star57.cli.terminal import print_json, say, shown
 
 RUN_EXAMPLE = "Example: star57 agent run -c agent.toml"
@@ -50,9 +51,19 @@ def show_status(config: Config, as_json: Json = False) -> int:
     with journal_of(configuration) as journal:
         counts, to_send, waiting = journal.counts(), len(journal.to_send()), len(journal.waiting())
     running = is_running(configuration.journal)
+    sources = sources_of(configuration)
     if as_json:
         requests = {state.value: count for state, count in counts.items()}
-        print_json({"running": running, "store": asdict(health), "requests": requests, "to_send": to_send, "waiting_for_person": waiting})
+        print_json(
+            {
+                "running": running,
+                "store": asdict(health),
+                "requests": requests,
+                "to_send": to_send,
+                "waiting_for_person": waiting,
+                "sources": sources_as_json(sources),
+            }
+        )
         return 0
     say(f"agent     {'running' if running else 'not running'}, {configuration.policy.mode.value}, hub {configuration.hub}")
     zone = configuration.time_zone
@@ -60,7 +71,8 @@ def show_status(config: Config, as_json: Json = False) -> int:
         covers = f"{shown(health.first_started_at, zone)} to {shown(health.last_started_at, zone)}"
         say(f"records   {health.records:,} ({health.size_bytes / 1e6:,.1f} MB), {covers}")
     else:
-        say("records   none yet: star57 agent import")
+        say("records   none yet: star57 agent import, or star57 agent follow")
+    say_sources(sources, zone)
     say("requests  " + ", ".join(f"{count} {state.value}" for state, count in counts.items()))
     say(f"waiting   {waiting} for a person (star57 agent review list), {to_send} answers on their way to the hub")
     return 0

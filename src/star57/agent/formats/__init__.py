@@ -5,7 +5,7 @@ from pathlib import Path
 
 from star57.agent.cdr import Cdr
 from star57.agent.formats import acme, asterisk, cucm, freepbx, freeswitch, freeswitch_csv, kamailio, mapped_csv, opensips, ribbon
-from star57.agent.formats.reading import BadFile, BadOptions, CannotRead, Format, FormatOptions, Meter, Unreadable, calls_of
+from star57.agent.formats.reading import BadFile, BadOptions, CannotRead, Format, FormatOptions, Growth, Meter, Part, Unreadable, calls_of
 
 __all__ = [
     "FORMATS",
@@ -14,7 +14,9 @@ __all__ = [
     "CannotRead",
     "Format",
     "FormatOptions",
+    "Growth",
     "Meter",
+    "Part",
     "UnknownFormat",
     "Unreadable",
     "format_named",
@@ -23,22 +25,30 @@ __all__ = [
 
 _ALL = (
     Format("kamailio-sqlite", "Kamailio acc, acc_cdrs and missed_calls in an SQLite file", False, kamailio.read_sqlite),
-    Format("kamailio-flatstore", "Kamailio db_flatstore files, | between columns, no header", False, kamailio.read_flatstore),
+    Format("kamailio-flatstore", "Kamailio db_flatstore files, | between columns, no header", False, kamailio.read_flatstore, Growth.LINES),
     Format("kamailio-dbtext", "Kamailio db_text files, : between columns, typed header", False, kamailio.read_dbtext),
-    Format("kamailio-json", "Kamailio accounting as JSON lines", False, kamailio.read_json),
+    Format("kamailio-json", "Kamailio accounting as JSON lines", False, kamailio.read_json, Growth.OBJECTS),
     Format("opensips-sqlite", "OpenSIPS acc and missed_calls in an SQLite file", True, opensips.read_sqlite),
-    Format("opensips-flatstore", "OpenSIPS acc in flatstore files, columns in the site's order", True, opensips.read_flatstore),
-    Format("asterisk-csv", "Asterisk cdr_csv (Master.csv), old and new columns", True, asterisk.read_csv),
-    Format("asterisk-custom", "Asterisk cdr_custom, columns in the site's order", True, asterisk.read_custom),
-    Format("freeswitch-json", "FreeSWITCH mod_json_cdr, one JSON object a leg", False, freeswitch.read),
-    Format("freeswitch-csv", "FreeSWITCH mod_cdr_csv, template example or columns in the site's order", True, freeswitch_csv.read_csv),
-    Format("fusionpbx-csv", "FusionPBX table v_xml_cdr as CSV with header", True, freeswitch_csv.read_fusionpbx),
+    Format(
+        "opensips-flatstore", "OpenSIPS acc in flatstore files, columns as the site orders", True, opensips.read_flatstore, Growth.LINES
+    ),
+    Format("asterisk-csv", "Asterisk cdr_csv (Master.csv), old and new columns", True, asterisk.read_csv, Growth.LINES),
+    Format("asterisk-custom", "Asterisk cdr_custom, columns in the site's order", True, asterisk.read_custom, Growth.LINES),
+    Format("freeswitch-json", "FreeSWITCH mod_json_cdr, one JSON object a leg", False, freeswitch.read, Growth.OBJECTS),
+    Format(
+        "freeswitch-csv",
+        "FreeSWITCH mod_cdr_csv, template example or the site's columns",
+        True,
+        freeswitch_csv.read_csv,
+        Growth.LINES,
+    ),
+    Format("fusionpbx-csv", "FusionPBX table v_xml_cdr as CSV with header", True, freeswitch_csv.read_fusionpbx, Growth.HEADED),
     Format("freepbx-sql", "FreePBX table cdr of asteriskcdrdb: SQLite copy or mysqldump", True, freepbx.read_sql),
-    Format("freepbx-csv", "FreePBX CDR Reports CSV, or the cdr table as CSV with header", True, freepbx.read_csv),
-    Format("acme-csv", "Oracle (Acme Packet) SBC local accounting, start and stop records", False, acme.read),
-    Format("ribbon-csv", "Ribbon (Sonus) SBC accounting, START, STOP and ATTEMPT records", True, ribbon.read),
+    Format("freepbx-csv", "FreePBX CDR Reports CSV, or the cdr table as CSV with header", True, freepbx.read_csv, Growth.HEADED),
+    Format("acme-csv", "Oracle (Acme Packet) SBC local accounting, start and stop records", False, acme.read, Growth.LINES),
+    Format("ribbon-csv", "Ribbon (Sonus) SBC accounting, START, STOP and ATTEMPT records", True, ribbon.read, Growth.LINES),
     Format("cucm-csv", "Cisco Unified Communications Manager CDR files", False, cucm.read),
-    Format("csv", "Any CSV with a header, columns named by a table", True, mapped_csv.read),
+    Format("csv", "Any CSV with a header, columns named by a table", True, mapped_csv.read, Growth.HEADED),
 )
 FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}
 

@@ -61,7 +61,7 @@ def _read_database(path: Path, options: FormatOptions, meter: Meter) -> Iterator
     columns = [plain(name) for name in tables[table]]
     for number, row in enumerate(database.rows(table), 1):
         cells = ["" if value is None else str(value) for value in row]
-        yield _record(columns, cells, options, f"{path.name}:{table}:{number}", number)
+        yield record(columns, cells, options, f"{path.name}:{table}:{number}", number)
     meter.bytes_read = path.stat().st_size
 
 
@@ -96,7 +96,7 @@ def _inserted(text: str, at: int, columns: Sequence[str], options: FormatOptions
         else:
             yield unreadable(line, f"row {row} of the statement is cut off or has broken quotes", text[at : at + 200])
             return
-        yield _record(columns, cells, options, f"{origin}:{row}", line)
+        yield record(columns, cells, options, f"{origin}:{row}", line)
 
 
 def read_csv(path: Path, options: FormatOptions, meter: Meter) -> Iterator[Read]:
@@ -115,7 +115,7 @@ def read_csv(path: Path, options: FormatOptions, meter: Meter) -> Iterator[Read]
         except BadValue as problem:
             yield unreadable(number, problem, text)
         else:
-            yield _record(columns, cells, options, f"{path.name}:{number}", number)
+            yield record(columns, cells, options, f"{path.name}:{number}", number)
 
 
 def _header(path: Path, text: str) -> list[str]:
@@ -125,7 +125,8 @@ def _header(path: Path, text: str) -> list[str]:
         raise BadFile(f"{path}: its first line is no CSV header: {problem}") from problem
 
 
-def _record(columns: Sequence[str], cells: Sequence[str], options: FormatOptions, origin: str, line: int) -> Read:
+def record(columns: Sequence[str], cells: Sequence[str], options: FormatOptions, origin: str, line: int) -> Read:
+    """One row of the table, or one line of an export."""
     if len(cells) != len(columns):
         return unreadable(line, f"{len(columns)} columns expected, {len(cells)} found", ",".join(cells))
     row = dict(zip(columns, cells, strict=True))

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from star57.agent.formats.lines import text_lines
+from star57.agent.formats.lines import Line, text_lines
 from star57.agent.formats.reading import BadFile, Meter, Unreadable, unreadable
 
 _LONGEST_OBJECT = 16_000_000  # characters
@@ -20,21 +21,28 @@ def json_objects(path: Path, meter: Meter) -> Iterator[JsonObject | Unreadable]:
     """Where each line is an object, a bad line costs only itself; a broken list or spread object ends the file."""
     lines = text_lines(path, meter)
     first = next(lines, None)
+    if meter.part is not None:
+        yield from map(_on_one_line, chain((first,) if first else (), lines))
+        return
     if first is None:
         raise BadFile(f"{path}: holds no JSON")
     if not first.text.lstrip().startswith(("{", "[")):
         raise BadFile(f"{path}: holds no JSON: it begins {first.text[:20]!r}")
-    whole = _one_object(first.text)
+    whole = one_object(first.text)
     if whole is None:
         yield from _spread(path, first.number, first.text + "\n", (line.text + "\n" for line in lines))
         return
     yield JsonObject(first.number, whole)
-    for number, text, fault in lines:
-        value = None if fault else _one_object(text)
-        yield JsonObject(number, value) if value is not None else unreadable(number, fault or "is no JSON object", text)
+    yield from map(_on_one_line, lines)
 
 
-def _one_object(text: str) -> dict[str, object] | None:
+def _on_one_line(line: Line) -> JsonObject | Unreadable:
+    value = None if line.fault else one_object(line.text)
+    return JsonObject(line.number, value) if value is not None else unreadable(line.number, line.fault or "is no JSON object", line.text)
+
+
+def one_object(text: str) -> dict[str, object] | None:
+    """The text as one JSON object; None when it is anything else."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -57,7 +65,7 @@ def _spread(path: Path, line: int, text: str, more: Iterator[str]) -> Iterator[J
             line += 1
             start = (start + addition) if start else addition.lstrip(" \t\r\n,[]")
             end = ends.scan(start)
-        value = _one_object(start[:end])
+        value = one_object(start[:end])
         if value is None:
             raise BadFile(f"{path}: near line {line}: is no JSON: check the format given for it")
         yield JsonObject(line, value)

@@ -4,8 +4,9 @@ import csv
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from star57.agent.formats.compressed import plain_bytes
 from star57.agent.formats.reading import BadFile, BadValue, Meter
@@ -27,26 +28,39 @@ class Line(NamedTuple):
 
 def text_lines(path: Path, meter: Meter, longest: int = LONGEST_LINE) -> Iterator[Line]:
     """The lines that are not blank. UTF-8, or Latin-1 where a line is not (names of old phones)."""
+    if meter.part is not None:
+        if meter.part.head:
+            yield from _lines(BytesIO(meter.part.head), 0, Meter(), longest)
+        yield from _lines(meter.part.body, meter.part.lines_before, meter, longest)
+        return
     with plain_bytes(path) as (file, taken):
-        _refuse_binary(path, file.peek(4096)[:4096])
-        number = 0
-        while raw := file.readline(longest):
-            number += 1
-            is_cut = len(raw) == longest and not raw.endswith(b"\n")
-            while is_cut and (rest := file.readline(longest)):
-                if rest.endswith(b"\n"):
-                    break
+        refuse_binary(path, file.peek(4096)[:4096])
+        for line in _lines(file, 0, Meter(), longest):
             meter.bytes_read = taken()
-            try:
-                text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-            except UnicodeDecodeError:
-                text = raw.decode("latin-1").rstrip("\r\n")
-            fault = f"longer than {longest} bytes" if is_cut else "holds a zero byte" if "\0" in text else ""
-            if text.strip():
-                yield Line(number, text, fault)
+            yield line
+        meter.bytes_read = taken()
 
 
-def _refuse_binary(path: Path, head: bytes) -> None:
+def _lines(file: BinaryIO, number: int, meter: Meter, longest: int) -> Iterator[Line]:
+    while raw := file.readline(longest):
+        number += 1
+        meter.bytes_read += len(raw)
+        is_cut = len(raw) == longest and not raw.endswith(b"\n")
+        while is_cut and (rest := file.readline(longest)):
+            meter.bytes_read += len(rest)
+            if rest.endswith(b"\n"):
+                break
+        try:
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            text = raw.decode("latin-1").rstrip("\r\n")
+        fault = f"longer than {longest} bytes" if is_cut else "holds a zero byte" if "\0" in text else ""
+        if text.strip():
+            yield Line(number, text, fault)
+
+
+def refuse_binary(path: Path, head: bytes) -> None:
+    """Raises BadFile for what its first bytes show to be no text."""
     if not head:
         raise BadFile(f"{path}: is empty: leave it out, or check that the switch still writes its records there")
     for magic, meaning in _MAGIC.items():

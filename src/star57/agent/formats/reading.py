@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from star57.agent.cdr import Cdr
@@ -72,24 +74,46 @@ class Unreadable:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whole lines out of a file that is still being written: `body` begins behind `lines_before` lines; `head` is the file's first line
+    where the others cannot be read without it, else empty."""
+
+    head: bytes
+    body: BinaryIO
+    lines_before: int
+
+
 @dataclass(slots=True)
 class Meter:
-    """How many bytes of a file a reader has taken so far."""
+    """How many bytes of a file a reader has taken so far. `part`: read these lines, and not the file."""
 
     bytes_read: int = 0
+    part: Part | None = None
 
 
 Read = Cdr | Unreadable | None  # None: a record that is well formed and is no call (a BYE)
 
 
+class Growth(Enum):
+    """How a file may be read while a switch writes to it."""
+
+    WHOLE = "only as a whole"
+    LINES = "line by line"
+    HEADED = "line by line, each under the first"
+    OBJECTS = "line by line when the first line is one JSON object, else as a whole"
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way in which switches write records. `local_times`: its times carry no zone of their own."""
+    """One way in which switches write records. `local_times`: its times carry no zone of their own. A format that is read by lines
+    takes them from text_lines."""
 
     name: str
     summary: str
     local_times: bool
     read: Callable[[Path, FormatOptions, Meter], Iterator[Read]]
+    growth: Growth = Growth.WHOLE
 
 
 def unreadable(line: int, reason: object, raw: str) -> Unreadable:

@@ -35,10 +35,11 @@ def open_table(address: str) -> InPlaceStore:
     """The store of table:DESCRIPTION.toml."""
     path = path_in(address)
     described = checked(DatabaseTable, read_toml(path), str(path))
-    return InPlaceStore(path, _source(described, path), described.layout())
+    return InPlaceStore(path, source_of(described, path), described.layout())
 
 
-def _source(described: DatabaseTable, path: Path) -> Source:
+def source_of(described: DatabaseTable, path: Path) -> Source:
+    """The table behind a description; `path`: the file that the description stands in. Raises SourceProblem."""
     kind, _, rest = described.database.partition(":")
     if kind not in _SOURCES:
         raise SourceProblem(f"{path}: database begins with one of {', '.join(f'{one}:' for one in _SOURCES)}")

@@ -1,0 +1,64 @@
+"""The [[follow]] tables of agent.toml: where records appear while the switch writes them. Knows no store."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+
+from star57.agent.formats import FORMATS, FormatOptions
+from star57.agent.formats.rows import ROW_FORMATS
+from star57.agent.toml_tables import Table
+
+_Line = Annotated[str, Field(min_length=1, max_length=300)]
+Columns: TypeAlias = tuple[str, ...] | dict[str, str] | None
+_Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$")]
+
+
+class FollowTable(Table):
+    """One source. `files`: paths, globs or folders; or `database` and `table`, read by the column `mark`, which grows with each row.
+    `complete`: the carrier says that all sources together hold every call."""
+
+    name: _Name
+    format: _Line
+    files: tuple[_Line, ...] = ()
+    database: _Line | None = None
+    table: _Line | None = None
+    mark: _Line = "id"
+    password_file: Path | None = None
+    late_s: Annotated[float, Field(ge=0, le=86_400)] = 60.0
+    settle_s: Annotated[float, Field(gt=0, le=86_400)] = 60.0
+    time_zone: str | None = None
+    columns: Columns = None
+    complete: bool = False
+    longest_call_s: Annotated[float, Field(gt=0, le=7 * 86_400)] = 86_400.0
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str | None) -> str | None:
+        try:
+            ZoneInfo(value or "UTC")
+        except (ValueError, OSError, LookupError):
+            raise ValueError(f"{value!r} is not a time zone: write one like America/Chicago") from None
+        return value
+
+    @model_validator(mode="after")
+    def _is_one_kind_of_source(self) -> "FollowTable":
+        if bool(self.files) == bool(self.database):
+            raise ValueError(f"follow {self.name}: give exactly one of files and database")
+        if self.files and self.format not in FORMATS:
+            raise ValueError(f"follow {self.name}: no format is called {self.format!r}: use one of {', '.join(FORMATS)}")
+        if self.files and self.format == "kamailio-sqlite":
+            raise ValueError(f'follow {self.name}: a database is followed by its rows: write database = "sqlite:PATH" and table')
+        if self.database and self.table is None:
+            raise ValueError(f"follow {self.name}: say with table which table of the database holds the calls")
+        if self.database and self.format not in ROW_FORMATS:
+            raise ValueError(f"follow {self.name}: rows of a table are read as one of {', '.join(ROW_FORMATS)}, not {self.format!r}")
+        return self
+
+    def options(self, office_zone: str) -> FormatOptions:
+        return FormatOptions(time_zone=self.time_zone or office_zone, columns=self.columns, table=self.table)
+
+
+def has_names_of_its_own(tables: tuple[FollowTable, ...]) -> bool:
+    return len({one.name for one in tables}) == len(tables)
