@@ -93,6 +93,10 @@ def _for_one_answer(verdict: Verdict, request: TracebackRequest, policy: Policy)
     end = verdict.answer
     if end is None:
         return None
+    forwarded = verdict.confident[0].came_in_for
+    if forwarded:
+        words = f"the call came in for {forwarded} and was forwarded here: the carrier before knows it under that number, so tell the hub"
+        return Proposal(_response(end, ActionTaken.NONE, verdict, request, policy), WaitsFor.REVIEW, words)
     match end:
         case CustomerEnd():
             return _for_a_customer(end, verdict, request, policy)

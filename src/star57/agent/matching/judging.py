@@ -7,7 +7,7 @@ from typing import NamedTuple
 from star57.agent.cdr import Cdr
 from star57.agent.ends import Neighbour
 from star57.agent.matching.arrival import IMPLAUSIBLE_S, seconds_apart
-from star57.agent.matching.calls import calls_among
+from star57.agent.matching.calls import Call, calls_among
 from star57.agent.matching.candidates import Candidate, Egress, candidates_of
 from star57.agent.matching.likeness import has_called
 from star57.agent.matching.narrowing import narrowed
@@ -32,12 +32,20 @@ class _Finding(NamedTuple):
 def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Verdict:
     """Rank the calls among these records and decide. Order, duplicates and records of other numbers change nothing."""
     calls = calls_among(record for record in records if has_called(record, sought.called_number))
-    found = (candidate for call in calls for candidate in candidates_of(call, sought, trunks))
-    candidates = tuple(sorted(found, key=lambda candidate: candidate.rank))
+    searched, candidates = search_spans(sought), _ranked(calls, sought, trunks)
+    seen_downstream = sought.as_downstream_saw_it
+    if seen_downstream and not any(_is_sound(one) and one.tier <= Tier.CLOCK for one in candidates):
+        # Somebody found the call downstream though the time given is off: no other call fits that time here.
+        candidates, sought = _ranked(calls, seen_downstream, trunks), seen_downstream
     decision, confident, why = _settled(candidates, sought)
     others = tuple(candidate for candidate in candidates if candidate not in confident)
     one_call = len(confident) == 1 and (confident[0].trail.is_same_call_id or not any(map(_may_be_it_after_all, others)))
-    return Verdict((*confident, *others), confident, decision, why, one_call, len(calls), search_spans(sought))
+    return Verdict((*confident, *others), confident, decision, why, one_call, len(calls), searched)
+
+
+def _ranked(calls: Sequence[Call], sought: CallSought, trunks: TrunkTable) -> tuple[Candidate, ...]:
+    found = (candidate for call in calls for candidate in candidates_of(call, sought, trunks))
+    return tuple(sorted(found, key=lambda candidate: candidate.rank))
 
 
 def _may_be_it_after_all(other: Candidate) -> bool:
