@@ -10,7 +10,7 @@ from pathlib import Path
 from star57.agent.answers import evidence_of
 from star57.agent.finding import find
 from star57.agent.formats import Unreadable, read_records
-from star57.agent.matching import Candidate, CallSought, Decision, Verdict
+from star57.agent.matching import CallSought, Candidate, Decision, Verdict
 from star57.agent.trunks import TrunkTable
 from star57.world.callsfile import Call, read_calls
 from star57.world.made.folder import CALLS, TRUTH, WORLD

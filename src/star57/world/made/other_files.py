@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from star57.world.made.kamailio_files import Records, address, calls_of, seen, trunk
 from star57.world.made.carriers import Carrier, Leg, Switches
+from star57.world.made.kamailio_files import Records, address, calls_of, seen, trunk
 
 OLD = "accountcode src dst dcontext clid channel dstchannel lastapp lastdata start answer end duration billsec disposition amaflags".split()
 NEW = [*OLD, "uniqueid", "userfield", "peeraccount", "linkedid", "sequence"]

@@ -38,3 +38,8 @@ SHARES = {
     Trouble.WRONG_HOUR: 0.02,
     Trouble.MISSING: 0.02,
 }
+
+
+def usual_shares() -> dict[Trouble, float]:
+    """Every trouble as often as it strikes; a carriers' habit is 1."""
+    return dict.fromkeys(OF_CARRIERS, 1.0) | SHARES
