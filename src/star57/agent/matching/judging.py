@@ -8,7 +8,7 @@ from star57.agent.cdr import Cdr
 from star57.agent.ends import Neighbour
 from star57.agent.matching.arrival import IMPLAUSIBLE_S, seconds_apart
 from star57.agent.matching.calls import Call, calls_among
-from star57.agent.matching.candidates import Candidate, Egress, candidates_of
+from star57.agent.matching.candidates import Calling, Candidate, Egress, candidates_of
 from star57.agent.matching.likeness import has_called
 from star57.agent.matching.narrowing import narrowed
 from star57.agent.matching.sides import was_turned_away
@@ -63,7 +63,9 @@ def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
         return _agreed(narrowed(proven, sought), sought)
     fitting = [one for one in sound if one.tier is Tier.WITHIN]
     if fitting:
-        return _agreed(narrowed([*fitting, *_nearly_as_near(sound, fitting, sought)], sought), sought)
+        doubles = [*_nearly_as_near(sound, fitting, sought), *_delayed(candidates, sought), *_shown_here(candidates, sought)]
+        ends = {one.upstreams for one in fitting}
+        return _agreed(narrowed([*fitting, *(one for one in doubles if one.upstreams not in ends)], sought), sought)
     close = narrowed([one for one in sound if one.tier is Tier.CLOCK], sought) or [one for one in candidates if one.is_vouched_for]
     if close:
         return _close(close, [one for one in candidates if one not in close], sought)
@@ -90,13 +92,35 @@ def _proven(sound: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _nearly_as_near(sound: Sequence[Candidate], fitting: Sequence[Candidate], sought: CallSought) -> list[Candidate]:
-    """Calls just outside the stated time that came in from elsewhere and are hardly further from the time asked, or hardly outside
-    where the stated time is so wide that nearness inside it says nothing."""
-    ends = {one.upstreams for one in fitting}
+    """Calls just outside the stated time that are hardly further from the time asked, or hardly outside where the stated time is so
+    wide that nearness inside it says nothing."""
     reach_s = min(one.off_s for one in fitting) + CLEARLY_NEARER_S
     outside_s = HARDLY_OUTSIDE_S if sought.uncertainty_s > CLOCK_ALLOWANCE_S else -1.0
     near = [one for one in sound if one.tier is Tier.CLOCK and (one.off_s < reach_s or one.gap_s <= outside_s)]
-    return [one for one in near if one.upstreams not in ends]
+    return near
+
+
+def _delayed(candidates: Sequence[Candidate], sought: CallSought) -> list[Candidate]:
+    """Calls that tried another next hop first, and so may have reached the downstream later than their start says, where its own
+    record did not tell one call from the other."""
+    if sought.handed_at is not None:
+        return []
+    late = (one for one in candidates if _is_sound(one) and one.egress is Egress.SENT and one.tier is Tier.CLOCK and one.fits_arrival)
+    return [one for one in late if len(_ways_tried(one, candidates)) > 1]
+
+
+def _ways_tried(one: Candidate, candidates: Sequence[Candidate]) -> set[tuple[str, str]]:
+    """Next hops of the call, and of records that began with it and came in the same way: some switches tie no attempts together."""
+    together = [each for each in candidates if each.upstreams == one.upstreams and each.moments[0].gap_s(one.moments[0]) == 0]
+    records = [record for each in together for record in each.records]
+    return {(record.next_hop, record.trunk_out or record.channel_out.rpartition("-")[0]) for record in records} - {("", "")}
+
+
+def _shown_here(candidates: Sequence[Candidate], sought: CallSought) -> list[Candidate]:
+    """A caller who withholds the number from the called party alone: it is shown here, and no less the call than one without any."""
+    if sought.calling_number is not None or sought.handed_to is None:
+        return []
+    return [one for one in candidates if one.calling is Calling.WITHHELD and one.is_vouched_for and one.tier is Tier.WITHIN]
 
 
 def _agreed(pool: Sequence[Candidate], sought: CallSought) -> _Finding:

@@ -44,7 +44,8 @@ class Measured:
 
     line: int
     carrier: str
-    true_end: str  # "" where the carrier kept no record of the call
+    true_end: str
+    is_missing: bool  # the carrier kept no record of the call
     outcome: Outcome
     verdict: Verdict
 
@@ -106,21 +107,22 @@ def _walk(network: Loaded, call: Call, truth: Truth) -> Iterator[Measured]:
         trail = (told.call_id, told.origid, told.started_at) if told else (None, None, None)
         sought = CallSought(called, call.calling_number, call.at, call.uncertainty_s, handed_to, *trail)
         verdict = find(sought, network.stores[carrier], network.tables[carrier])
-        true_end = "" if carrier == truth.missing else end
-        outcome = _outcome(verdict, true_end)
-        yield Measured(call.line, carrier, true_end, outcome, verdict)
-        if outcome is Outcome.WRONG or not true_end:
+        is_missing = carrier == truth.missing
+        outcome = _outcome(verdict, end, is_missing=is_missing)
+        yield Measured(call.line, carrier, end, is_missing, outcome, verdict)
+        if outcome is Outcome.WRONG or is_missing:
             return
         chosen = verdict.confident[0] if verdict.answer else _true_one(verdict, end, truth.reached)
         told = evidence_of(chosen) if chosen and (verdict.is_same_call or not verdict.answer) else None
         handed_to, called = carrier, truth.dialled if carrier == truth.forwarded_by else called
 
 
-def _outcome(verdict: Verdict, true_end: str) -> Outcome:
+def _outcome(verdict: Verdict, true_end: str, *, is_missing: bool) -> Outcome:
+    """Where the record is missing, a second call of the same caller may still name the true end."""
     if verdict.answer is not None:
-        return Outcome.RIGHT if true_end and _is_named(verdict.answer, true_end) else Outcome.WRONG
+        return Outcome.RIGHT if _is_named(verdict.answer, true_end) else Outcome.WRONG
     if verdict.decision is Decision.NOTHING_FOUND:
-        return Outcome.WRONG if true_end else Outcome.RIGHT
+        return Outcome.RIGHT if is_missing else Outcome.WRONG
     return Outcome.UNSURE
 
 
