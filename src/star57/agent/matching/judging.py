@@ -96,8 +96,7 @@ def _nearly_as_near(sound: Sequence[Candidate], fitting: Sequence[Candidate], so
     wide that nearness inside it says nothing."""
     reach_s = min(one.off_s for one in fitting) + CLEARLY_NEARER_S
     outside_s = HARDLY_OUTSIDE_S if sought.uncertainty_s > CLOCK_ALLOWANCE_S else -1.0
-    near = [one for one in sound if one.tier is Tier.CLOCK and (one.off_s < reach_s or one.gap_s <= outside_s)]
-    return near
+    return [one for one in sound if one.tier is Tier.CLOCK and (one.off_s < reach_s or one.gap_s <= outside_s)]
 
 
 def _delayed(candidates: Sequence[Candidate], sought: CallSought) -> list[Candidate]:
