@@ -29,7 +29,7 @@ address, contact, kind, reseller, or foreign with country.
 _File = Annotated[Path, typer.Argument(help="the trunk table, CSV")]
 
 app = typer.Typer(
-    help="Ways into the switch that no [[trunk]] names, with their volume, read from the files of [[records]].",
+    help="Tell which ways in no [[trunk]] names. Read from the files of [[records]].",
     epilog=EXAMPLE,
     add_completion=False,
     rich_markup_mode=None,
@@ -52,14 +52,14 @@ def show_unmapped(
 
 @app.command("check", epilog=_CHECK_EXAMPLE)
 def check_table(file: _File, config: Config, as_json: Json = False) -> int:
-    """Read a trunk table and tell what would stay unmapped with it. Nothing is changed."""
+    """Tell what a trunk table would leave unmapped. Nothing is changed."""
     configuration, _, table = _read(file, config)
     return _report(configuration, table, as_json=as_json)
 
 
 @app.command("import", epilog=_IMPORT_EXAMPLE)
 def import_table(file: _File, config: Config) -> None:
-    """Write a trunk table's new rules behind the agent's file, all of them or none."""
+    """Add a trunk table to the agent's file: all or nothing."""
     _, new, table = _read(file, config)
     if new:
         with told_plainly():

@@ -35,7 +35,10 @@ def generate(
     trouble: Annotated[list[str] | None, typer.Option(help=f"only these troubles, or none; repeat it. Of {_NAMES}")] = None,
     uncertainty: Annotated[float, typer.Option(min=0, max=86_400, help="seconds either side that complaints state")] = 2.0,
 ) -> None:
-    """Write world.toml, the carriers' records, calls.csv and truth.csv. `star57 demo --world` runs small ones."""
+    """Write a network that `star57 demo --world` can run.
+
+    The folder gets world.toml, the carriers' records, calls.csv and truth.csv.
+    """
     chosen = ALL if trouble is None else frozenset(trouble) - {"none"}
     if unknown := sorted(chosen - ALL):
         raise Misused(f"--trouble {unknown[0]!r} is not known: use none, or some of {_NAMES}")
@@ -52,7 +55,7 @@ def measure_world(
     folder: Annotated[Path, typer.Argument(help="what `star57 world generate` wrote")],
     as_json: Annotated[bool, typer.Option("--json", help="one JSON value on standard output")] = False,
 ) -> int:
-    """Walk every complaint upstream by the agents' matching, and count right, unsure and wrong answers. Exit code 1 if one is wrong."""
+    """Count right, unsure and wrong answers. Exit code 1 if one is wrong."""
     try:
         network = load(folder)
     except BadWorld as problem:
