@@ -61,7 +61,7 @@ def test_a_wrong_time_names_nobody_wrongly_and_loses_no_call(networks, off_s: fl
 
 
 def test_a_call_that_never_was_is_not_found_unless_a_withheld_number_may_hide_it(networks):
-    decisions = Counter()
+    decisions: Counter[tuple[bool, str]] = Counter()
     for network in networks:
         firsts = {one.line: one for one in reversed(list(measure(asked(network, calling_number="+13105550100", uncertainty_s=60))))}
         for call in network.calls:
