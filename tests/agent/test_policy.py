@@ -139,3 +139,11 @@ def test_records_older_than_we_keep_them_have_expired():
 def test_a_neighbour_that_the_registry_may_not_know_is_named_by_its_name():
     assert provider_named("Harbor Voice LLC", {}) == ProviderRef(name="Harbor Voice LLC")
     assert provider_named("prv_x", {"prv_x": "X"}) == ProviderRef(provider="prv_x", name="X")
+
+
+def test_a_forwarded_call_waits_for_a_person_for_the_carrier_before_knows_another_number():
+    forwarded = replace(record(PROVIDER), called_in="+14045550111", called_out=record(PROVIDER).called_in)
+    verdict = judge(sought_in(request()), [forwarded], TRUNKS)
+    proposal = decide(verdict, request(), policy(), is_complete=True)
+    assert proposal.waits_for is WaitsFor.REVIEW
+    assert "+14045550111" in proposal.reason

@@ -57,7 +57,11 @@ def traced(folder: Path, world: Path, rows: Iterable[str], *, within_s: float) -
     calls.write_text(HEADER + "".join(rows))
     ended = demo("--world", world, "--calls", calls, "--json", out, within_s=within_s)
     assert ended.returncode == 0, ended.stdout[-2000:] + ended.stderr
-    found: dict[str, Any] = json.loads(out.read_text())
+    return result_of(out)
+
+
+def result_of(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(file.read_text())
     return found
 
 

@@ -93,6 +93,14 @@ def _for_one_answer(verdict: Verdict, request: TracebackRequest, policy: Policy)
     end = verdict.answer
     if end is None:
         return None
+    found, dialled = _for_an_end(end, verdict, request, policy), verdict.confident[0].came_in_for
+    if not dialled:
+        return found
+    words = f"the call came in for {dialled} and was forwarded here: the carrier before knows it under that number, so tell the hub"
+    return Proposal(found.response, found.waits_for or WaitsFor.REVIEW, words)
+
+
+def _for_an_end(end: End, verdict: Verdict, request: TracebackRequest, policy: Policy) -> Proposal:
     match end:
         case CustomerEnd():
             return _for_a_customer(end, verdict, request, policy)

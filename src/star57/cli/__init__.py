@@ -20,6 +20,7 @@ COMMANDS = {
     "trace": _Command("Open a traceback and follow it", "hub"),
     "request": _Command("Read and answer requests without an agent", "hub"),
     "verify": _Command("Read the hub's whole record again and prove every entry", "hub"),
+    "world": _Command("Make a phone network with known truth, and measure matching on it", "demo"),
     "demo": _Command("A phone world in motion: hub, agents, calls", "demo"),
 }
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from star57.cli import agent_find, agent_follow, agent_import, agent_review, agent_run
+from star57.cli import agent_find, agent_follow, agent_import, agent_review, agent_run, agent_trunks
 
 app = typer.Typer(
     help="Answer traceback requests from a carrier's own call records. Records stay here; only decided answers leave.",
@@ -18,3 +18,4 @@ app.command("find", epilog=agent_find.EXAMPLE)(agent_find.find_call)
 app.command("run", epilog=agent_run.RUN_EXAMPLE)(agent_run.run_agent)
 app.command("status", epilog=agent_run.STATUS_EXAMPLE)(agent_run.show_status)
 app.add_typer(agent_review.app, name="review")
+app.add_typer(agent_trunks.app, name="trunks")

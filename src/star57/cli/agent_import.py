@@ -23,7 +23,9 @@ EXAMPLE = "Example: star57 agent import -c agent.toml --format asterisk-csv --zo
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class ImportJob:
+    """Files of one format."""
+
     format: str
     paths: tuple[Path, ...]
     options: FormatOptions
@@ -69,20 +71,25 @@ def _declared(since: str | None, until: str | None, zone: str) -> Span | None:
 
 def _given(
     configuration: AgentConfiguration, files: Sequence[Path], name: str | None, zone: str | None, columns: str | None, table: str | None
-) -> list[_Job]:
+) -> list[ImportJob]:
     if name is None:
         raise Misused(f"say what wrote these files with --format: one of {', '.join(FORMATS)}")
     with told_plainly():
         options = FormatOptions(time_zone=zone or configuration.time_zone, columns=given_columns(columns), table=table)
-    return [_Job(name, tuple(path for file in files for path in _matching(str(file))), options)]
+    return [ImportJob(name, tuple(path for file in files for path in _matching(str(file))), options)]
 
 
-def _configured(configuration: AgentConfiguration, name: str | None) -> list[_Job]:
+def _configured(configuration: AgentConfiguration, name: str | None) -> list[ImportJob]:
     if name is not None:
         raise Misused("--format goes with files: name them, or leave it out to import what [[records]] describes")
+    return jobs_in(configuration)
+
+
+def jobs_in(configuration: AgentConfiguration) -> list[ImportJob]:
+    """What the agent's [[records]] tables describe."""
     with told_plainly():
         return [
-            _Job(
+            ImportJob(
                 row.format,
                 tuple(path for file in row.files for path in _matching(file)),
                 FormatOptions(time_zone=row.time_zone or configuration.time_zone, columns=row.columns, table=row.table),
@@ -113,7 +120,7 @@ def given_columns(text: str | None) -> Columns:
     return dict(table)
 
 
-def _imported(store: CdrStore, job: _Job) -> ImportReport:
+def _imported(store: CdrStore, job: ImportJob) -> ImportReport:
     with _progress() as on_progress:
         return import_files(store, job.format, job.paths, job.options, on_progress=on_progress)
 

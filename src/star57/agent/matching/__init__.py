@@ -3,6 +3,7 @@
 from star57.agent.matching.calls import Call, Moment, calls_among
 from star57.agent.matching.candidates import Calling, Candidate, Egress
 from star57.agent.matching.judging import judge
+from star57.agent.matching.sides import ingress_of
 from star57.agent.matching.sought import CallSought, Tier, full_span, search_spans
 from star57.agent.matching.verdict import Decision, Verdict
 
@@ -18,6 +19,7 @@ __all__ = [
     "Verdict",
     "calls_among",
     "full_span",
+    "ingress_of",
     "judge",
     "search_spans",
 ]

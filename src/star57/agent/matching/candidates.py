@@ -37,6 +37,7 @@ class Candidate:
     gap_s: float  # seconds by which it misses the stated window
     called: LikenessKind
     calling: Calling
+    came_in_for: str  # another number it was dialled to, and forwarded from; "" for the one asked
     egress: Egress
     trail: Trail
     fits_arrival: bool
@@ -118,7 +119,7 @@ def candidates_of(call: Call, sought: CallSought, trunks: TrunkTable) -> Iterato
         tier = Tier.CLOCK if fits_arrival and tier is Tier.TOLERANCE else tier  # post-dial delay and refused attempts came between
         candidate = Candidate(
             one.records, one.moments, ingress.ends, ingress.written, tier, off_s, gap_s,
-            numbers.called, numbers.calling, egress.egress, trail, fits_arrival,
+            numbers.called, numbers.calling, numbers.came_in_for, egress.egress, trail, fits_arrival,
             _reasons(numbers, _time_words(tier, off_s, sought), trail, egress, ingress),
         )  # fmt: skip
         if is_worth_a_look(candidate, sought):

@@ -7,19 +7,17 @@ from typing import NamedTuple
 from star57.agent.cdr import Cdr
 from star57.agent.ends import Neighbour
 from star57.agent.matching.arrival import IMPLAUSIBLE_S, seconds_apart
-from star57.agent.matching.calls import calls_among
+from star57.agent.matching.calls import Call, calls_among
 from star57.agent.matching.candidates import Candidate, Egress, candidates_of
+from star57.agent.matching.doubles import HARDLY_OUTSIDE_S, doubles_of, is_sound
 from star57.agent.matching.likeness import has_called
 from star57.agent.matching.narrowing import narrowed
 from star57.agent.matching.sides import was_turned_away
-from star57.agent.matching.sought import CLOCK_ALLOWANCE_S, CallSought, Tier, search_spans
+from star57.agent.matching.sought import CallSought, Tier, search_spans
 from star57.agent.matching.verdict import Decision, Verdict
 from star57.agent.trunks import TrunkTable
 
-# Clocks differ by seconds: a call inside the stated time counts alone only when it is nearer than one outside by this much.
-CLEARLY_NEARER_S = 3.0
-# And a call this little outside it is not put in doubt by one that fits only if the time is off by minutes.
-HARDLY_OUTSIDE_S = 3.0
+# A call hardly outside the stated time is not put in doubt by one that fits only if the time is off by minutes.
 CLEARLY_FARTHER_S = 30.0
 
 
@@ -32,12 +30,20 @@ class _Finding(NamedTuple):
 def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Verdict:
     """Rank the calls among these records and decide. Order, duplicates and records of other numbers change nothing."""
     calls = calls_among(record for record in records if has_called(record, sought.called_number))
-    found = (candidate for call in calls for candidate in candidates_of(call, sought, trunks))
-    candidates = tuple(sorted(found, key=lambda candidate: candidate.rank))
+    searched, candidates = search_spans(sought), _ranked(calls, sought, trunks)
+    seen_downstream = sought.as_downstream_saw_it
+    if seen_downstream and not any(is_sound(one) and one.tier <= Tier.CLOCK for one in candidates):
+        # Somebody found the call downstream though the time given is off: no other call fits that time here.
+        candidates, sought = _ranked(calls, seen_downstream, trunks), seen_downstream
     decision, confident, why = _settled(candidates, sought)
     others = tuple(candidate for candidate in candidates if candidate not in confident)
     one_call = len(confident) == 1 and (confident[0].trail.is_same_call_id or not any(map(_may_be_it_after_all, others)))
-    return Verdict((*confident, *others), confident, decision, why, one_call, len(calls), search_spans(sought))
+    return Verdict((*confident, *others), confident, decision, why, one_call, len(calls), searched)
+
+
+def _ranked(calls: Sequence[Call], sought: CallSought, trunks: TrunkTable) -> tuple[Candidate, ...]:
+    found = (candidate for call in calls for candidate in candidates_of(call, sought, trunks))
+    return tuple(sorted(found, key=lambda candidate: candidate.rank))
 
 
 def _may_be_it_after_all(other: Candidate) -> bool:
@@ -49,27 +55,23 @@ def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
     if not candidates:
         return _Finding(Decision.NOTHING_FOUND, (), "no call to this number at this time fits")
     candidates = _received(candidates)
-    sound = list(filter(_is_sound, candidates))
+    sound = list(filter(is_sound, candidates))
     proven = _proven(sound)
     if proven:
         return _agreed(narrowed(proven, sought), sought)
     fitting = [one for one in sound if one.tier is Tier.WITHIN]
     if fitting:
-        return _agreed(narrowed([*fitting, *_nearly_as_near(sound, fitting, sought)], sought), sought)
+        return _agreed(narrowed([*fitting, *doubles_of(fitting, candidates, sought)], sought), sought)
     close = narrowed([one for one in sound if one.tier is Tier.CLOCK], sought) or [one for one in candidates if one.is_vouched_for]
     if close:
         return _close(close, [one for one in candidates if one not in close], sought)
     return _Finding(Decision.NOT_SURE, (), _doubt(candidates[0]))
 
 
-def _is_sound(one: Candidate) -> bool:
-    return one.is_strong and not one.is_contradicted
-
-
 def _received(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Without calls that were turned away here, where another one may have got through instead."""
     got_through = [one for one in candidates if not was_turned_away(one.records)]
-    return got_through if any(map(_is_sound, got_through)) else candidates
+    return got_through if any(map(is_sound, got_through)) else candidates
 
 
 def _proven(sound: Sequence[Candidate]) -> list[Candidate]:
@@ -79,16 +81,6 @@ def _proven(sound: Sequence[Candidate]) -> list[Candidate]:
     proven = by_call_id or by_origid
     nearest = min((one.tier for one in proven), default=Tier.WITHIN)
     return [one for one in proven if one.tier <= max(nearest, Tier.CLOCK)]
-
-
-def _nearly_as_near(sound: Sequence[Candidate], fitting: Sequence[Candidate], sought: CallSought) -> list[Candidate]:
-    """Calls just outside the stated time that came in from elsewhere and are hardly further from the time asked, or hardly outside
-    where the stated time is so wide that nearness inside it says nothing."""
-    ends = {one.upstreams for one in fitting}
-    reach_s = min(one.off_s for one in fitting) + CLEARLY_NEARER_S
-    outside_s = HARDLY_OUTSIDE_S if sought.uncertainty_s > CLOCK_ALLOWANCE_S else -1.0
-    near = [one for one in sound if one.tier is Tier.CLOCK and (one.off_s < reach_s or one.gap_s <= outside_s)]
-    return [one for one in near if one.upstreams not in ends]
 
 
 def _agreed(pool: Sequence[Candidate], sought: CallSought) -> _Finding:

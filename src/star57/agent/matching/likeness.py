@@ -7,7 +7,7 @@ from enum import StrEnum
 from star57.agent.cdr import Cdr
 from star57.agent.matching.passport import claims_of
 from star57.agent.matching.sought import CallSought
-from star57.numbers import Likeness, LikenessKind, ends_like, is_withheld, same_number
+from star57.numbers import Likeness, LikenessKind, ends_like, is_withheld, number_key, same_number
 
 _BEST_FIRST = tuple(LikenessKind)
 
@@ -22,6 +22,7 @@ class Calling(StrEnum):
 class NumberLikeness:
     called: LikenessKind
     calling: Calling
+    came_in_for: str  # the number it was dialled to, where it was forwarded or translated here to the one asked; else ""
     words: tuple[str, ...]
 
 
@@ -50,7 +51,15 @@ def numbers_of(records: Sequence[Cdr], sought: CallSought) -> NumberLikeness:
     called = min((one for one in written if one), key=lambda one: (_BEST_FIRST.index(one.kind), one.words))
     shown = sorted({raw for record in records for raw in (record.calling_in, record.calling_out) if raw})
     calling, calling_words = _asked_withheld(shown) if sought.calling_number is None else _asked(sought.calling_number, shown)
-    return NumberLikeness(called.kind, calling, (_called_words(called), calling_words))
+    came_in_for = _came_in_for(records, sought.called_number)
+    words = f"came in for {came_in_for} and was sent on to the number asked" if came_in_for else _called_words(called)
+    return NumberLikeness(called.kind, calling, came_in_for, (words, calling_words))
+
+
+def _came_in_for(records: Sequence[Cdr], called_number: str) -> str:
+    """What is not a number (an extension, a name) was nobody's to dial from outside."""
+    came = sorted({record.called_in for record in records if number_key(record.called_in)})
+    return "" if not came or any(_called(called_number, raw) for raw in came) else came[0]
 
 
 def trail_of(records: Iterable[Cdr], sought: CallSought) -> Trail:

@@ -1,6 +1,6 @@
 """The call a request asks about, how far around its time a record may lie, and what must be fetched to judge."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
@@ -39,6 +39,16 @@ class CallSought:
         """When the call began, as far as the asker is sure."""
         sure_to = timedelta(seconds=self.uncertainty_s)
         return Moment(self.at - sure_to, self.at + sure_to)
+
+    @property
+    def as_downstream_saw_it(self) -> "CallSought | None":
+        """The same call at the time of the downstream's own record, where that lies outside the time given; else None."""
+        if self.handed_to is None or self.handed_at is None:
+            return None
+        gap_s = self.window.gap_s(Moment(self.handed_at, self.handed_at))
+        if gap_s <= CLOCK_ALLOWANCE_S:
+            return None
+        return replace(self, at=self.handed_at, uncertainty_s=min(self.uncertainty_s, CLOCK_ALLOWANCE_S))
 
     @property
     def arrived_at(self) -> datetime | None:

@@ -6,24 +6,24 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.world.made.kamailio_files import Records, address, calls_of, seen, trunk
-from tests.world.made.network import Leg, Network, Provider
+from star57.world.made.carriers import Carrier, Leg, Switches
+from star57.world.made.kamailio_files import Records, address, calls_of, seen, trunk
 
 OLD = "accountcode src dst dcontext clid channel dstchannel lastapp lastdata start answer end duration billsec disposition amaflags".split()
 NEW = [*OLD, "uniqueid", "userfield", "peeraccount", "linkedid", "sequence"]
 CUSTOM = "linkedid start dst src clid accountcode channel dstchannel disposition billsec end".split()
 
 
-def _local(one: Provider, at: datetime) -> str:
+def _local(one: Carrier, at: datetime) -> str:
     return f"{at.astimezone(ZoneInfo(one.zone)):%Y-%m-%d %H:%M:%S}"
 
 
-def asterisk(_: Network, one: Provider, folder: Path) -> list[Records]:
+def asterisk(_: Switches, one: Carrier, folder: Path) -> list[Records]:
     columns = {"asterisk-old": OLD, "asterisk-new": NEW, "asterisk-custom": CUSTOM}[one.format]
-    calls = list({leg.call: None for leg in one.legs})
+    calls = {call: number for number, call in enumerate(dict.fromkeys(leg.call for leg in one.legs))}
     with (folder / "Master.csv").open("w") as file:
         for number, leg in enumerate(one.legs):
-            row = _asterisk_row(one, leg, number, f"1761971400.{calls.index(leg.call)}")
+            row = _asterisk_row(one, leg, number, f"1761971400.{calls[leg.call]}")
             file.write(",".join(f'"{row.get(column, "")}"' for column in columns) + "\n")
     records: Records = {
         "format": "asterisk-custom" if columns is CUSTOM else "asterisk-csv",
@@ -33,7 +33,7 @@ def asterisk(_: Network, one: Provider, folder: Path) -> list[Records]:
     return [records | {"columns": columns} if columns is CUSTOM else records]
 
 
-def _asterisk_row(one: Provider, leg: Leg, number: int, linked: str) -> dict[str, object]:
+def _asterisk_row(one: Carrier, leg: Leg, number: int, linked: str) -> dict[str, object]:
     src = "" if leg.calling == "anonymous" else leg.calling
     failed = "FAILED" if leg.code == 503 else "NO ANSWER"
     return {
@@ -55,7 +55,7 @@ def _asterisk_row(one: Provider, leg: Leg, number: int, linked: str) -> dict[str
     }
 
 
-def freeswitch(network: Network, one: Provider, folder: Path) -> list[Records]:
+def freeswitch(network: Switches, one: Carrier, folder: Path) -> list[Records]:
     """One inbound leg a call and an outbound one for each attempt; objects one a line, in a list, or in files of their own."""
     legs = [leg for call in calls_of(one) for leg in _freeswitch_legs(network, one, call)]
     shape = network.chance.choice(["lines", "list", "files"])
@@ -67,7 +67,7 @@ def freeswitch(network: Network, one: Provider, folder: Path) -> list[Records]:
     return [{"format": "freeswitch-json", "files": [f"{one.id}/*.cdr.json"]}]
 
 
-def _freeswitch_legs(network: Network, one: Provider, call: list[Leg]) -> list[dict[str, object]]:
+def _freeswitch_legs(network: Switches, one: Carrier, call: list[Leg]) -> list[dict[str, object]]:
     ids = [str(uuid.UUID(int=network.chance.getrandbits(128))) for _ in range(len(call) + 1)]
     first, last = call[0], call[-1]
 
@@ -92,7 +92,7 @@ def _freeswitch_legs(network: Network, one: Provider, call: list[Leg]) -> list[d
     return legs
 
 
-def mapped_csv(network: Network, one: Provider, folder: Path) -> list[Records]:
+def mapped_csv(network: Switches, one: Carrier, folder: Path) -> list[Records]:
     """Local times, semicolons and names that need a table; or UTC, commas and usual names."""
     is_local = one.format == "csv-local"
     header = (

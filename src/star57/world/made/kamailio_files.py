@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.world.made.network import Leg, Network, Provider
+from star57.world.made.carriers import Carrier, Leg, Switches
 
 JULIAN_EPOCH = 2440587.5
 Records = dict[str, object]
 
 
-def seen(one: Provider, leg: Leg) -> datetime:
+def seen(one: Carrier, leg: Leg) -> datetime:
     return leg.began + timedelta(seconds=one.clock_s)
 
 
@@ -20,7 +20,7 @@ def trunk(peer: str) -> str:
     return f"trk-{peer}".lower() if peer else ""
 
 
-def calls_of(one: Provider) -> list[list[Leg]]:
+def calls_of(one: Carrier) -> list[list[Leg]]:
     """Legs of one call that came in the same way, the last attempt last."""
     calls: dict[str, list[Leg]] = {}
     for leg in one.legs:
@@ -28,11 +28,11 @@ def calls_of(one: Provider) -> list[list[Leg]]:
     return list(calls.values())
 
 
-def address(network: Network, peer: str) -> str:
+def address(network: Switches, peer: str) -> str:
     return network.addresses.get(peer, "10.99.0.1")
 
 
-def transactions(one: Provider) -> Iterator[tuple[str, datetime, Leg]]:
+def transactions(one: Carrier) -> Iterator[tuple[str, datetime, Leg]]:
     """Method and end of each transaction that acc writes a row for."""
     for leg in one.legs:
         yield "INVITE", seen(one, leg) + timedelta(seconds=leg.ring_s), leg
@@ -40,7 +40,7 @@ def transactions(one: Provider) -> Iterator[tuple[str, datetime, Leg]]:
             yield "BYE", seen(one, leg) + timedelta(seconds=leg.ring_s + leg.talk_s), leg
 
 
-def _next_hop(network: Network, leg: Leg) -> str:
+def _next_hop(network: Switches, leg: Leg) -> str:
     return f"sip:{leg.called_out.split(';')[0]}@{address(network, leg.peer_out)}:5060" if leg.peer_out else ""
 
 
@@ -48,7 +48,7 @@ def _julian(at: datetime) -> float:
     return int(at.timestamp()) / 86400 + JULIAN_EPOCH
 
 
-def sqlite(network: Network, one: Provider, folder: Path) -> list[Records]:
+def sqlite(network: Switches, one: Carrier, folder: Path) -> list[Records]:
     """acc, acc_cdrs, Julian days; or acc alone, ISO text and other names."""
     with_cdrs = one.format == "sqlite"
     extra = (
@@ -77,7 +77,7 @@ def sqlite(network: Network, one: Provider, folder: Path) -> list[Records]:
     return [{"format": "kamailio-sqlite", "files": [f"{one.id}/acc.db"]}]
 
 
-def flatstore(network: Network, one: Provider, folder: Path) -> list[Records]:
+def flatstore(network: Switches, one: Carrier, folder: Path) -> list[Records]:
     acc = "time method sip_code sip_reason callid from_tag to_tag dst_user src_user src_ip nexthop user_agent".split()
     cdrs = "start_time end_time duration callid dst_ouser src_user src_ip trunk_out nexthop".split()
     with (folder / "acc_1.log").open("w") as file:
@@ -97,7 +97,7 @@ def flatstore(network: Network, one: Provider, folder: Path) -> list[Records]:
     return [{"format": "kamailio-flatstore", "files": [f"{one.id}/{name}"], "columns": columns} for name, columns in of_file.items()]
 
 
-def dbtext(network: Network, one: Provider, folder: Path) -> list[Records]:
+def dbtext(network: Switches, one: Carrier, folder: Path) -> list[Records]:
     def line(*cells: object) -> str:
         return ":".join(str(cell).replace("\\", "\\\\").replace(":", "\\:") for cell in cells) + "\n"
 
@@ -116,7 +116,7 @@ def dbtext(network: Network, one: Provider, folder: Path) -> list[Records]:
     return [{"format": "kamailio-dbtext", "files": [f"{one.id}/*"]}]
 
 
-def json_lines(network: Network, one: Provider, folder: Path) -> list[Records]:
+def json_lines(network: Switches, one: Carrier, folder: Path) -> list[Records]:
     with (folder / "cdr.jsonl").open("w") as file:
         for legs in calls_of(one):
             began, last = int(seen(one, legs[0]).timestamp()), legs[-1]

@@ -1,0 +1,135 @@
+"""Walks a made-up network's complaints upstream with the agents' own matching and trunk tables, and holds each answer to the truth."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from star57.agent.answers import evidence_of
+from star57.agent.finding import find
+from star57.agent.formats import Unreadable, read_records
+from star57.agent.matching import CallSought, Candidate, Decision, Verdict
+from star57.agent.trunks import TrunkTable
+from star57.world.callsfile import Call, read_calls
+from star57.world.made.folder import CALLS, TRUTH, WORLD
+from star57.world.made.memory_store import MemoryStore
+from star57.world.tables import BadWorld
+from star57.world.worldfile import WorldProvider, read_world
+
+
+class Outcome(StrEnum):
+    RIGHT = "right"
+    UNSURE = "unsure"  # a person would be asked
+    WRONG = "wrong"  # another end than the true one, or no record of a call that has one
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a trace must find, as truth.csv says it."""
+
+    troubles: tuple[str, ...]
+    reached: datetime
+    path: tuple[str, ...]
+    source: str
+    missing: str
+    dialled: str
+    forwarded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One carrier's answer. `line`: of calls.csv."""
+
+    line: int
+    carrier: str
+    true_end: str
+    is_missing: bool  # the carrier kept no record of the call
+    outcome: Outcome
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A network as its carriers' agents know it, the complaints, and the truth of each."""
+
+    stores: Mapping[str, MemoryStore]
+    tables: Mapping[str, TrunkTable]
+    calls: Sequence[Call]
+    truths: Sequence[Truth]
+
+
+def load(folder: Path) -> Loaded:
+    """What `star57 world generate` wrote. Raises BadWorld."""
+    world = read_world(folder / WORLD)
+    stores = {provider.id: _store_of(provider) for provider in world.providers}
+    calls, truths = read_calls(folder / CALLS, providers=world.ids), _truths(folder / TRUTH)
+    if len(calls) != len(truths):
+        raise BadWorld(f"{folder / TRUTH}: has {len(truths)} rows and {CALLS} has {len(calls)}: generate the world anew")
+    return Loaded(stores, {provider.id: provider.trunks for provider in world.providers}, calls, truths)
+
+
+def _store_of(provider: WorldProvider) -> MemoryStore:
+    store = MemoryStore()
+    for records in provider.records:
+        for path in (each for each in records.files if each.stat().st_size):
+            for record in read_records(records.format, path, records.options):
+                if isinstance(record, Unreadable):
+                    raise BadWorld(f"{path}: {record}")
+                store.add([record])
+    return store
+
+
+def _truths(file: Path) -> tuple[Truth, ...]:
+    try:
+        with file.open(newline="") as lines:
+            return tuple(_truth(row) for row in csv.DictReader(lines))
+    except (OSError, KeyError, ValueError) as problem:
+        raise BadWorld(f"{file}: is not the truth of a generated world: {problem}") from problem
+
+
+def _truth(row: dict[str, str]) -> Truth:
+    troubles, path, reached = tuple(row["troubles"].split()), tuple(row["path"].split()), datetime.fromisoformat(row["reached"])
+    return Truth(troubles, reached, path, row["source"], row["missing"], row["dialled"], row["forwarded_by"])
+
+
+def measure(network: Loaded) -> Iterator[Measured]:
+    """Every answer on the way of every complaint. Where an agent is not sure the trace goes on as though its operator had chosen
+    the true call; it ends at a carrier without a record, and at a wrong answer."""
+    for call, truth in zip(network.calls, network.truths, strict=True):
+        yield from _walk(network, call, truth)
+
+
+def _walk(network: Loaded, call: Call, truth: Truth) -> Iterator[Measured]:
+    called, told, handed_to = call.called_number, None, None
+    for carrier, end in zip(truth.path, (*truth.path[1:], truth.source), strict=True):
+        trail = (told.call_id, told.origid, told.started_at) if told else (None, None, None)
+        sought = CallSought(called, call.calling_number, call.at, call.uncertainty_s, handed_to, *trail)
+        verdict = find(sought, network.stores[carrier], network.tables[carrier])
+        is_missing = carrier == truth.missing
+        outcome = _outcome(verdict, end, is_missing=is_missing)
+        yield Measured(call.line, carrier, end, is_missing, outcome, verdict)
+        if outcome is Outcome.WRONG or is_missing:
+            return
+        chosen = verdict.confident[0] if verdict.answer else _true_one(verdict, end, truth.reached)
+        told = evidence_of(chosen) if chosen and (verdict.is_same_call or not verdict.answer) else None
+        handed_to, called = carrier, truth.dialled if carrier == truth.forwarded_by else called
+
+
+def _outcome(verdict: Verdict, true_end: str, *, is_missing: bool) -> Outcome:
+    """Where the record is missing, a second call of the same caller may still name the true end."""
+    if verdict.answer is not None:
+        return Outcome.RIGHT if _is_named(verdict.answer, true_end) else Outcome.WRONG
+    if verdict.decision is Decision.NOTHING_FOUND:
+        return Outcome.RIGHT if is_missing else Outcome.WRONG
+    return Outcome.UNSURE
+
+
+def _is_named(end: object, true_end: str) -> bool:
+    return str(end) in (true_end, f"customer {true_end}", f"foreign provider {true_end} (PH)")
+
+
+def _true_one(verdict: Verdict, end: str, reached: datetime) -> Candidate | None:
+    fitting = [one for one in verdict.candidates if _is_named(one.upstream, end)]
+    return min(fitting, key=lambda one: abs((one.started_at - reached).total_seconds()), default=None)
