@@ -8,8 +8,7 @@ from star57.agent.stores.files import StoreProblem
 
 # The kind of address -> what opens it, and the extra of the package that it needs. Loaded when asked for.
 _OPENERS = {
-    "parquet": ("star57.agent.stores.parquet:open_parquet", "agent"),
-    "file": ("star57.agent.stores.parquet:open_parquet", "agent"),
+    "folder": ("star57.agent.stores.embedded.store:open_embedded", "agent"),
     "clickhouse": ("star57.agent.stores.clickhouse.opening:open_clickhouse", "clickhouse"),
     "lake": ("star57.agent.stores.in_place.lake:open_lake", "lake"),
     "table": ("star57.agent.stores.in_place.table:open_table", "tables"),
@@ -22,10 +21,10 @@ class UnknownStore(StoreProblem):
 
 
 def open_store(address: str | Path) -> CdrStore:
-    """The store that the address names: a folder (a path, or parquet:PATH), or another kind (kind:…), each described in the handbook."""
+    """The store that the address names: a folder (a path, or folder:PATH), or another kind (kind:…), each described in the handbook."""
     kind, colon, _ = str(address).partition(":")
     if not colon:
-        kind, address = "parquet", f"parquet:{address}"
+        kind, address = "folder", f"folder:{address}"
     if kind not in _OPENERS:
         kinds = ", ".join(f"{one}:…" for one in _OPENERS)
         raise UnknownStore(f"no store is called {kind!r}: give a folder, or an address that begins with one of {kinds}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from star57.agent.cdr import Cdr
 from star57.agent.stores.clickhouse.tables import KEPT_TEXTS
-from star57.agent.stores.segments import CDR_COLUMNS, call_id_code, digest, micros, number_code
+from star57.agent.stores.codes import CDR_COLUMNS, call_id_code, digest, micros, number_code
 
 WIDEST_IN_ITS_DAY = timedelta(hours=2)  # a start known less well lies outside the days
 NO_DAY = date(1970, 1, 1)

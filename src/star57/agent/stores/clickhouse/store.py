@@ -14,7 +14,7 @@ from star57.agent.stores.clickhouse.link import Link
 from star57.agent.stores.clickhouse.rows import call_id_rows, call_rows, day_of, id_of, record_id_row, record_of
 from star57.agent.stores.clickhouse.tables import BATCHES, CALL_IDS, CALLS, COMPLETE, RECORD_IDS, TABLES, Table, statements
 from star57.agent.stores.contract import Span, StoreHealth
-from star57.agent.stores.segments import call_id_code, key_code, micros
+from star57.agent.stores.codes import call_id_code, key_code, micros
 from star57.agent.stores.spans import covers, merged
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from star57.agent.stores.segments import CDR_COLUMNS
+from star57.agent.stores.codes import CDR_COLUMNS
 
 _KINDS = {"within_s": "Float64", "duration_s": "Float64"}
 KEPT_TEXTS = tuple(name for name in CDR_COLUMNS if name != "started_at")
