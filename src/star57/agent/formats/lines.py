@@ -42,15 +42,20 @@ def text_lines(path: Path, meter: Meter, longest: int = LONGEST_LINE) -> Iterato
                     meter.bytes_read += len(rest)
                     if rest.endswith(b"\n"):
                         break
-                try:
-                    text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-                except UnicodeDecodeError:
-                    text = raw.decode("latin-1").rstrip("\r\n")
-                fault = f"longer than {longest} bytes" if is_cut else "holds a zero byte" if "\0" in text else ""
-                if text.strip():
-                    yield Line(number, text, fault)
+                line = line_of(raw, number, f"longer than {longest} bytes" if is_cut else "")
+                if line.text.strip():
+                    yield line
     except OSError as problem:
         raise BadFile(f"{path}: cannot be read: {problem.strerror}") from problem
+
+
+def line_of(raw: bytes, number: int, fault: str = "") -> Line:
+    """The line as text, whatever its encoding."""
+    try:
+        text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1").rstrip("\r\n")
+    return Line(number, text, fault or ("holds a zero byte" if "\0" in text else ""))
 
 
 def _refuse_binary(path: Path, head: bytes) -> None:
