@@ -31,7 +31,12 @@ def rows_by_day(content: bytes, name: str, first_line: int, header: Header, opti
     if len(rows) < len(starts):
         days = rows.whole["origin#"].astype(np.int64) - first_line - 1
         days = (starts // _DAY_US)[days]
-    return {
-        instant_of(int(day) * _DAY_US).date().isoformat(): rows.taken(np.flatnonzero(days == day)).in_order()
-        for day in np.unique(days).tolist()
-    }
+    first, last = int(days.min()), int(days.max())
+    if first == last:
+        return {_name(first): rows.in_order()}
+    by_day = {_name(day): rows.taken(np.flatnonzero(days == day)).in_order() for day in range(first, last + 1)}
+    return {day: there for day, there in by_day.items() if len(there)}
+
+
+def _name(day: int) -> str:
+    return instant_of(day * _DAY_US).date().isoformat()

@@ -49,6 +49,18 @@ def text_lines(path: Path, meter: Meter, longest: int = LONGEST_LINE) -> Iterato
         raise BadFile(f"{path}: cannot be read: {problem.strerror}") from problem
 
 
+def first_line(path: Path) -> tuple[Line, int]:
+    """The first line, and how many bytes it takes."""
+    try:
+        with path.open("rb") as file:
+            _refuse_binary(path, file.read(4096))
+            file.seek(0)
+            raw = file.readline(LONGEST_LINE)
+    except OSError as problem:
+        raise BadFile(f"{path}: cannot be read: {problem.strerror}") from problem
+    return line_of(raw, 1), len(raw)
+
+
 def line_of(raw: bytes, number: int, fault: str = "") -> Line:
     """The line as text, whatever its encoding."""
     try:

@@ -17,14 +17,14 @@ Flags = npt.NDArray[np.bool_]
 class KnownIds:
     """New rows of one day, in order, and which of them turned out to be known."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._raw, self._keys = rows.ids, np.unique(rows.whole["key"]).astype(np.uint64)
-        self._prefixes = _prefixes(rows.ids)
-        bits = min(len(rows).bit_length() + _MARKS_PER_ROW, 26)
+    def __init__(self, ids: npt.NDArray[np.uint8], keys: Whole) -> None:
+        self._raw, self._keys = ids, _runs(keys).astype(np.uint64)
+        self._prefixes = _prefixes(ids)
+        bits = min(len(ids).bit_length() + _MARKS_PER_ROW, 26)
         self._shift = np.uint64(64 - bits)
         self._marks = np.zeros(1 << bits, dtype=bool)
         self._marks[self._prefixes >> self._shift] = True
-        self.known: Flags = np.zeros(len(rows), dtype=bool)
+        self.known: Flags = np.zeros(len(ids), dtype=bool)
 
     def compare(self, segment: SegmentReader) -> None:
         for start, end in self._touched(segment):
@@ -56,8 +56,8 @@ class KnownIds:
 
 def distinct(rows: Rows) -> Rows:
     """The rows without those whose id came before."""
-    prefixes = _prefixes(rows.ids)
-    if len(np.unique(prefixes)) == len(rows):
+    prefixes = np.sort(_prefixes(rows.ids))
+    if not (prefixes[1:] == prefixes[:-1]).any():
         return rows
     first: dict[bytes, int] = {}
     for row in range(len(rows)):
@@ -67,3 +67,8 @@ def distinct(rows: Rows) -> Rows:
 
 def _prefixes(ids: npt.NDArray[np.uint8]) -> Whole:
     return np.ascontiguousarray(ids[:, :8]).view("<u8").ravel()
+
+
+def _runs(ordered: Whole) -> Whole:
+    """Each value once."""
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered

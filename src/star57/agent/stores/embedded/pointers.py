@@ -39,7 +39,8 @@ def pointers_of(rows: Rows, first_row: int) -> Mapping[str, Whole]:
 def pages(entries: Sequence[Whole]) -> Iterator[tuple[int, bytes]]:
     """Compressed pages, each with its first code, in order."""
     compress = zstandard.ZstdCompressor(level=_LEVEL).compress
-    whole = np.unique(np.concatenate(entries)) if entries else np.zeros(0, np.uint64)
+    whole = np.sort(np.concatenate(entries)) if entries else np.zeros(0, np.uint64)
+    whole = whole[np.concatenate([[True], whole[1:] != whole[:-1]])] if len(whole) else whole
     for start in range(0, len(whole), PER_PAGE):
         page = whole[start : start + PER_PAGE]
         codes, blocks = (page >> np.uint64(32)).astype("<u4"), page.astype("<u4")

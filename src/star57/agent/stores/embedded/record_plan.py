@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 
@@ -27,25 +29,30 @@ class RecordPlan:
             at += packing.planes
         self._texts_at = at
         self._columns = tuple(name for name in shape.packings if name not in ("other", "calling", "calling_too"))
-        self._packings = [(name, self._at[name], p.planes, p.unit, p.least, p.like) for name, p in shape.packings.items()
+        self._start, self._within = self._reading("start"), self._reading("within_s")
+        self._packings = [(name, self._reading(name)[0], p.unit, p.least, p.like) for name, p in shape.packings.items()
                           if name in self._columns]  # fmt: skip
 
-    def may_begin_in(self, body: bytes, count: int, row: int, since_us: int, until_us: int) -> bool:
-        start = self._day_us + self._value(body, count, row, "start")
-        if start >= until_us:
-            return False
-        within = self._value(body, count, row, "within_s")
-        if "within_s" in self._shape.texts and (told := self._text(body, count, row).get("within_s")):
-            within = -int(-float(told) * _MICROS // 1)
-        return start + within >= since_us
+    def rows_in(self, body: bytes, count: int, rows: range, since_us: int, until_us: int, widest_us: int) -> Iterator[int]:
+        """Which of these rows of one key, so in the order of their starts, may begin in the span."""
+        at = bisect_left(rows, since_us - widest_us, key=lambda row: self._value(body, count, row, self._start) + self._day_us)
+        for row in rows[at:]:
+            start = self._day_us + self._value(body, count, row, self._start)
+            if start >= until_us:
+                return
+            within = self._value(body, count, row, self._within)
+            if "within_s" in self._shape.texts and (told := self._text(body, count, row).get("within_s")):
+                within = ceil(float(told) * _MICROS)
+            if start + within >= since_us:
+                yield row
 
     def record(self, content: bytes, body: bytes, count: int, row: int, key: int) -> Cdr:
         """`content`: the block as read, `body`: unpacked, of so many rows; `key`: the row's."""
         whole = {"key": key}
-        for name, at, planes, unit, least, like in self._packings:
+        for name, planes, unit, least, like in self._packings:
             value = 0
-            for plane in range(planes):
-                value |= body[(at + plane) * count + row] << (8 * plane)
+            for plane in planes:
+                value = value << 8 | body[plane * count + row]
             value = value * unit + least
             whole[name] = (value + whole[like]) & 0xFFFFFFFF if like else value
         texts = self._text(body, count, row) if self._shape.texts else {}
@@ -79,10 +86,16 @@ class RecordPlan:
             values[field] = float(texts[field]) if field in texts else whole[field] / _MICROS
         return Cdr(*(values[name] for name in CDR_COLUMNS))  # type: ignore[arg-type]
 
-    def _value(self, body: bytes, count: int, row: int, name: str) -> int:
+    def _reading(self, name: str) -> tuple[range, int, int]:
         packing, at = self._shape.packings[name], self._at[name]
-        value = sum(body[(at + plane) * count + row] << (8 * plane) for plane in range(packing.planes))
-        return value * packing.unit + packing.least
+        return range(at + packing.planes - 1, at - 1, -1), packing.unit, packing.least
+
+    def _value(self, body: bytes, count: int, row: int, reading: tuple[range, int, int]) -> int:
+        planes, unit, least = reading
+        value = 0
+        for plane in planes:
+            value = value << 8 | body[plane * count + row]
+        return value * unit + least
 
     def _text(self, body: bytes, count: int, row: int) -> dict[str, str]:
         found = {}

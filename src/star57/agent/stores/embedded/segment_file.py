@@ -129,7 +129,7 @@ class SegmentWriter:
         self._widest = max(self._widest, int(rows.whole["within_s"].max()), rows.widest_told_us())
         for name, entries in pointers_of(rows, self._rows).items():
             if len(entries):
-                self._pointers[name].append(np.unique(entries))
+                self._pointers[name].append(entries)
         firsts = zip(rows.whole["key"][::ROWS_PER_BLOCK].tolist(), starts[::ROWS_PER_BLOCK].tolist(), strict=True)
         for (key, start_us), block in zip(firsts, encoded(rows, self._shape), strict=True):
             self._parts.add(place(key, start_us), self._offset, block)

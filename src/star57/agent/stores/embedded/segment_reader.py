@@ -51,9 +51,8 @@ class SegmentReader:
             body = self._unpacked(content, count, block)
             keys = keys_of(np.frombuffer(body, np.uint8), count, int(self._blocks.fence[block]) >> 32)
             low, high = int(keys.searchsorted(key, "left")), int(keys.searchsorted(key, "right"))
-            for row in range(low, high):
-                if self._plan.may_begin_in(body, count, row, since_us, until_us):
-                    yield self._plan.record(content, body, count, row, key)
+            for row in self._plan.rows_in(body, count, range(low, high), since_us, until_us, self._widest_us):
+                yield self._plan.record(content, body, count, row, key)
         if len(self.footer.pointers["called"].fence):
             yield from self._others(key, since_us, until_us)
 

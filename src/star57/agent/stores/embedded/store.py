@@ -1,26 +1,21 @@
 """The embedded store: a folder of segments by UTC day. One process writes, any number read, nothing is served."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
-
-import numpy as np
 
 from star57 import clock
 from star57.agent.cdr import Cdr
 from star57.agent.stores.codes import instant_of, micros
 from star57.agent.stores.contract import Span, StoreHealth
 from star57.agent.stores.embedded import searching
-from star57.agent.stores.embedded.blocks import shape_of
-from star57.agent.stores.embedded.days import around, by_day, day_us, first_kept, since
+from star57.agent.stores.embedded.adding import Adding
+from star57.agent.stores.embedded.days import by_day, day_us, first_kept, since
 from star57.agent.stores.embedded.fields import key_asked
-from star57.agent.stores.embedded.known import KnownIds
-from star57.agent.stores.embedded.manifest import Segment
-from star57.agent.stores.embedded.merging import merge, mergeable
-from star57.agent.stores.embedded.rows import Rows, rows_of
-from star57.agent.stores.embedded.segment_file import write_segment
+from star57.agent.stores.embedded.rows import rows_of
 from star57.agent.stores.embedded.segment_reader import SegmentReader
 from star57.agent.stores.embedded.segments import Segments
 from star57.agent.stores.files import StoreDamaged, only_writer, refusing_writes
@@ -38,22 +33,21 @@ class EmbeddedStore:
         self.folder, self._keep_days = folder, keep_days
         self._segments = Segments(folder)
         self._complete, self._lock, self._writing = folder / "complete.json", folder / "lock", threading.RLock()
-        self._unmergeable: set[str] = set()
 
     def add(self, records: Iterable[Cdr]) -> int:
         batch = list({record.record_id: record for record in records}.values())
         if not batch:
             return 0
         with self.adding() as add:
-            return add({day: rows_of(found, day_us(day)).in_order() for day, found in by_day(batch).items()})
+            return add.rows({day: rows_of(found, day_us(day)).in_order() for day, found in by_day(batch).items()})
 
     @contextmanager
-    def adding(self) -> Iterator[Callable[[Mapping[str, Rows]], int]]:
-        """Holds the store; what is given adds the rows of some days, each in order and without doubles, and tells how many were new."""
-        with self._writing, only_writer(self._lock, _WAIT_FOR_WRITER_S):
+    def adding(self) -> Iterator[Adding]:
+        """Holds the store for as long as somebody adds."""
+        with self._writing, only_writer(self._lock, _WAIT_FOR_WRITER_S), refusing_writes(self.folder):
             self._segments.remove_orphans()
             self._drop_old()
-            yield self._add_days
+            yield Adding(self._segments, self._first_kept())
 
     def by_called(self, key: str, span: Span) -> Sequence[Cdr]:
         code, since_us, until_us = key_asked(key), micros(span.since), micros(span.until)
@@ -116,59 +110,18 @@ class EmbeddedStore:
     def _everywhere(self, look: Callable[[SegmentReader], Iterator[Cdr]]) -> list[Cdr]:
         return [one for segment in self._segments.current() for one in look(self._segments.reader(segment))]
 
-    def _add_days(self, days: Mapping[str, Rows]) -> int:
-        before = self._segments.current()
-        written: list[Segment] = []
-        try:
-            with refusing_writes(self.folder):
-                for day, rows in days.items():
-                    if len(new := self._unknown(day, rows, before)):
-                        written.append(write_segment(self._segments.files, day, day_us(day), shape_of(new), [new]))
-                return self._commit(before, written)
-        except BaseException:
-            self._segments.delete(set(written) - set(self._segments.current()))
-            raise
-
-    def _unknown(self, day: str, rows: Rows, segments: Sequence[Segment]) -> Rows:
-        """The rows not kept yet and not too old to be kept."""
-        if self._keep_days is not None and day < first_kept(clock.now(), self._keep_days).isoformat():
-            return rows.between(0, 0)
-        ids = KnownIds(rows)
-        for segment in segments:
-            if segment.day in around(day):
-                ids.compare(self._segments.reader(segment))
-        return rows.taken(np.flatnonzero(~ids.known)) if ids.known.any() else rows
-
-    def _commit(self, before: Sequence[Segment], written: Sequence[Segment]) -> int:
-        if written:
-            self._segments.replace(before, [*before, *written])
-        for day in {segment.day for segment in written}:
-            self._merge(day)
-        return sum(segment.rows for segment in written)
-
-    def _merge(self, day: str) -> None:
-        """Keeps the files of a day few. A damaged segment stays as it is, so that what can be read of it can be read."""
-        while alike := mergeable([one for one in self._segments.current() if one.name not in self._unmergeable], day):
-            before = self._segments.current()
-            try:
-                whole = merge(self._segments.files, day, [self._segments.reader(one) for one in alike])
-            except StoreDamaged:
-                self._unmergeable |= {one.name for one in alike}
-                return
-            self._segments.replace(before, [*(one for one in before if one not in alike), whole])
+    def _first_kept(self) -> date:
+        return first_kept(clock.now(), self._keep_days) if self._keep_days is not None else date.min
 
     def _drop_old(self) -> None:
         """First the declaration that the days are complete, then the days."""
-        if self._keep_days is None:
-            return
-        before, first = self._segments.current(), first_kept(clock.now(), self._keep_days).isoformat()
+        before, first = self._segments.current(), self._first_kept().isoformat()
         if any(segment.day < first for segment in before):
-            with refusing_writes(self.folder):
-                write_spans(self._complete, self._of_kept_days(read_spans(self._complete)))
-                self._segments.replace(before, [segment for segment in before if segment.day >= first])
+            write_spans(self._complete, self._of_kept_days(read_spans(self._complete)))
+            self._segments.replace(before, [segment for segment in before if segment.day >= first])
 
     def _of_kept_days(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        return tuple(spans) if self._keep_days is None else since(spans, first_kept(clock.now(), self._keep_days))
+        return tuple(spans) if self._keep_days is None else since(spans, self._first_kept())
 
 
 def open_embedded(address: str, keep_days: int | None = None) -> EmbeddedStore:
