@@ -44,7 +44,7 @@ def _configuration(provider: WorldProvider, number: int, home: Home, hub: str, k
         hub=hub,
         key=key,
         providers=(provider.id,),
-        store=f"parquet:{home.store(number)}",
+        store=f"folder:{home.store(number)}",
         journal=home.journal(number),
         time_zone=provider.time_zone or "UTC",
         policy=Policy(mode, (_EVERY_CUSTOMER,), frozenset({provider.id}), names, systems),

@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from star57.agent.stores.contract import Span
 from star57.agent.stores.embedded.segments import Segments
 from star57.agent.stores.files import StoreBusy, StoreCannotWrite, StoreDamaged, only_writer
 from star57.agent.stores.embedded.store import EmbeddedStore
-from star57.agent.stores.codes import key_code, number_code
+from star57.agent.stores.codes import CDR_COLUMNS, key_code, number_code
 from star57.numbers import number_key
 from tests.agent.records import CALLED, NOON, record
 from tests.depth import how_many
@@ -144,6 +145,69 @@ def test_a_damaged_segment_is_named_and_never_read_as_nothing(tmp_path, damage):
         path.unlink()
     with pytest.raises(StoreDamaged, match="import into a new folder"):
         EmbeddedStore(tmp_path).by_called(KEY, ALWAYS)
+
+
+def test_a_damaged_block_is_named_and_the_rest_stays_usable(tmp_path):
+    others = [record(i, called_in=f"+1404556{i:04}") for i in range(2000)]
+    EmbeddedStore(tmp_path).add([*others, record(3)])
+    path = next((tmp_path / "segments").iterdir())
+    content = bytearray(path.read_bytes())
+    content[20] ^= 1
+    path.write_bytes(content)
+    store = EmbeddedStore(tmp_path)
+    (line,) = store.damage()
+    assert f"{path}: block 0 at byte 0 is not as it was written" in line
+    with pytest.raises(StoreDamaged, match="part 0 at byte 0"):
+        store.by_called(KEY, ALWAYS)
+    assert len(store.by_called("5561999", ALWAYS)) == 1
+    for second in range(20):
+        assert store.add([record(second, called_in="+14045570000")]) == 1
+    assert len(store.by_called("5570000", ALWAYS)) == 20
+
+
+def test_days_that_are_no_longer_kept_are_dropped_whole_and_are_not_complete(tmp_path, monkeypatch):
+    monkeypatch.setattr("star57.clock.now", lambda: NOON)
+    days = [NOON - timedelta(days=days) for days in (0, 10, 11)]
+    old = EmbeddedStore(tmp_path)
+    old.declare_complete(Span(days[2], NOON))
+    old.add([replace(record(record_id=f"{at}"), started_at=at) for at in days])
+    store = EmbeddedStore(tmp_path, keep_days=10)
+    assert store.add([replace(record(record_id="late"), started_at=days[2]), record(1)]) == 1
+    assert [one.started_at for one in store.by_called(KEY, ALWAYS)] == [days[1], days[0], days[0] + timedelta(seconds=1)]
+    assert len(segments(tmp_path)) == 3
+    begin = days[1].replace(hour=0)
+    assert EmbeddedStore(tmp_path).is_complete(Span(begin, NOON))
+    assert not EmbeddedStore(tmp_path).is_complete(Span(begin - timedelta(seconds=1), NOON))
+    store.declare_complete(Span(days[2], NOON))
+    assert not store.is_complete(Span(days[2], NOON))
+
+
+TEXT = st.text(max_size=12)
+FIELDS = st.fixed_dictionaries(
+    {name: TEXT for name in CDR_COLUMNS if name not in ("started_at", "within_s", "duration_s", "record_id")}
+    | {"called_in": st.sampled_from([CALLED, "x", ""]), "within_s": st.floats(0, 1e5), "duration_s": st.floats(0, 1e12)}
+)
+
+
+@given(st.lists(FIELDS, min_size=1, max_size=12))
+def test_any_record_comes_back_as_it_was_also_after_merging(tmp_path_factory, given_fields):
+    store = EmbeddedStore(tmp_path_factory.mktemp("store"))
+    kept = [record(second, record_id=f"{second}", **texts) for second, texts in enumerate(given_fields)]
+    for one in kept:
+        store.add([one])
+    found = [one for portion in store.every_record(ALWAYS) for one in portion]
+    assert sorted(found, key=lambda one: one.started_at) == kept
+
+
+def test_words_beyond_the_dictionary_are_kept_as_text(tmp_path, monkeypatch):
+    for module in ("fields", "rows", "blocks"):
+        monkeypatch.setattr(f"star57.agent.stores.embedded.{module}.MOST_WORDS", 5)
+    store = EmbeddedStore(tmp_path)
+    kept = [record(i, record_id=f"{i}", trunk_in=f"t{i}", calling_in=f"{i}2025550191", origin=f"f{i}:{i}") for i in range(40)]
+    for one in kept:
+        store.add([one])
+    assert list(store.by_called(KEY, ALWAYS)) == kept
+    assert len(store.by_calling({"5550191"}, ALWAYS)) == 40
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 1}', '{"version": 1, "segments": []}'])

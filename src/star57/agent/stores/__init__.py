@@ -20,8 +20,9 @@ class UnknownStore(StoreProblem):
     """No store has this kind of address."""
 
 
-def open_store(address: str | Path) -> CdrStore:
-    """The store that the address names: a folder (a path, or folder:PATH), or another kind (kind:…), each described in the handbook."""
+def open_store(address: str | Path, keep_days: int | None = None) -> CdrStore:
+    """The store that the address names: a folder (a path, or folder:PATH), or another kind (kind:…), each described in the handbook.
+    `keep_days`: how many days before today the embedded store keeps; None keeps all."""
     kind, colon, _ = str(address).partition(":")
     if not colon:
         kind, address = "folder", f"folder:{address}"
@@ -36,5 +37,7 @@ def open_store(address: str | Path) -> CdrStore:
         if extra == "agent":
             raise  # the command line says so of all its parts
         raise UnknownStore(f"a {kind} store needs {problem.name}, which is not here: pip install 'star57[agent,{extra}]'") from problem
-    store: CdrStore = opener(str(address))
+    if keep_days is not None and kind != "folder":
+        raise UnknownStore(f"keep_days is for the embedded store: leave it out, and let what keeps the records of a {kind} store drop them")
+    store: CdrStore = opener(str(address)) if keep_days is None else opener(str(address), keep_days)
     return store
