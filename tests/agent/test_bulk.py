@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from star57.agent.bulk.cells import NeedsParsing
 from star57.agent.bulk.portions import rows_by_day
+from star57.agent.cdr import Cdr
 from star57.agent.formats import FormatOptions, read_records
 from star57.agent.formats.cell_print import cell_print
 from star57.agent.formats.lines import first_line
 from star57.agent.formats.mapped_csv import header_in
 from star57.agent.importing import import_files
 from star57.agent.stores.contract import Span
-from star57.agent.stores.embedded.days import day_us
 from star57.agent.stores.embedded.store import EmbeddedStore
 from tests.agent.records import CALLED
 
@@ -25,7 +25,7 @@ NUMBERS = st.sampled_from(
 )
 WORDS = st.sampled_from(["", "harbor-2", "192.0.2.16", "sip:192.0.2.16:5060", "a name that is longer than thirty-two characters"])
 ROWS = st.tuples(
-    st.datetimes(min_value=datetime(2026, 3, 7), max_value=datetime(2026, 3, 10)),
+    st.datetimes(min_value=datetime(2026, 3, 7), max_value=datetime(2026, 3, 10)),  # noqa: DTZ001  written without a zone
     st.sampled_from(["", "0", "62", "0:01:02", "61.5"]), NUMBERS, NUMBERS, NUMBERS, NUMBERS, WORDS, WORDS, WORDS, WORDS, WORDS,
 )  # fmt: skip
 
@@ -51,7 +51,8 @@ def test_columns_give_the_records_that_lines_give(tmp_path_factory, rows, places
     options = FormatOptions(time_zone=zone)
     store = EmbeddedStore(folder / "store")
     by_columns(folder / "calls.csv", options, store)
-    expected = {one.record_id: one for one in reversed(list(read_records("csv", folder / "calls.csv", options)))}
+    read = [one for one in read_records("csv", folder / "calls.csv", options) if isinstance(one, Cdr)]
+    expected = {one.record_id: one for one in reversed(read)}
     assert everything(store) == sorted(expected.values(), key=lambda one: one.record_id)
 
 
@@ -67,7 +68,7 @@ def test_a_large_file_is_taken_in_portions_once_whatever_stands_in_it(tmp_path, 
     monkeypatch.setattr("star57.agent.importing.BULK_FROM_BYTES", 0)
     monkeypatch.setattr("star57.agent.bulk.loading.PORTION_BYTES", 20_000)
     lines = [f"2026-11-2{i % 3}T12:00:{i % 60:02}Z,+1404555{i:04},+12025550191\n" for i in range(2000)]
-    lines[1500] = "2026-11-22T12:00:00Z,\"+14045559999\",+12025550191\n"
+    lines[1500] = '2026-11-22T12:00:00Z,"+14045559999",+12025550191\n'
     lines[1501] = "never,+14045550000,+12025550191\n"
     (tmp_path / "calls.csv").write_text("started_at,called_in,calling_in\n" + "".join(lines))
     store = EmbeddedStore(tmp_path / "store")

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from star57.agent.stores import UnknownStore, open_store
+from star57.agent.stores.codes import CDR_COLUMNS, key_code, number_code
 from star57.agent.stores.contract import Span
 from star57.agent.stores.embedded.segments import Segments
-from star57.agent.stores.files import StoreBusy, StoreCannotWrite, StoreDamaged, only_writer
 from star57.agent.stores.embedded.store import EmbeddedStore
-from star57.agent.stores.codes import CDR_COLUMNS, key_code, number_code
+from star57.agent.stores.files import StoreBusy, StoreCannotWrite, StoreDamaged, only_writer
 from star57.numbers import number_key
 from tests.agent.records import CALLED, NOON, record
 from tests.depth import how_many

@@ -56,7 +56,8 @@ class Portion:
         whole, part = self._number(starts + _MINUTE + 1, 2), self._number(starts + _SECONDS + 1, places)
         if (whole >= 60).any():
             raise NeedsParsing
-        return at + whole * _MICROS + part * 10 ** (6 - places)
+        found: npt.NDArray[np.int64] = at + whole * _MICROS + part * 10 ** (6 - places)
+        return found
 
     def durations(self) -> Whole:
         if "duration_s" not in self._header.at:

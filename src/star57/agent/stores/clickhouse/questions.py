@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from star57.agent.cdr import Cdr
 from star57.agent.stores.clickhouse.rows import NO_DAY, READ, WIDEST_IN_ITS_DAY, day_of, id_of, phase_of
 from star57.agent.stores.clickhouse.tables import BATCHES, CALL_IDS, CALLING, CALLS, COMPLETE, RECORD_IDS
-from star57.agent.stores.contract import Span
 from star57.agent.stores.codes import micros
+from star57.agent.stores.contract import Span
 
 OPEN = f"SELECT batch FROM {BATCHES.name} GROUP BY batch HAVING sum(sign) > 0"
 SPANS = f"SELECT since_us, until_us FROM {COMPLETE.name}"

@@ -22,8 +22,8 @@ from star57.agent.stores.clickhouse.rows import (
     record_of,
 )
 from star57.agent.stores.clickhouse.tables import BATCHES, CALL_IDS, CALLING, CALLS, COMPLETE, RECORD_IDS, TABLES, Table, statements
-from star57.agent.stores.contract import Span, StoreHealth
 from star57.agent.stores.codes import call_id_code, key_code, micros
+from star57.agent.stores.contract import Span, StoreHealth
 from star57.agent.stores.judging import has_call_id, has_origid, is_calling, may_begin_in
 from star57.agent.stores.spans import covers, merged
 

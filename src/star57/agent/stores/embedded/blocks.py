@@ -185,5 +185,3 @@ def _text_parts(columns: Sequence[Texts], start: int, end: int) -> Iterator[byte
         yield lengths.view(np.uint8).reshape(end - start, LENGTH_PLANES).T.tobytes()
     for part in parts:
         yield b"".join(part)
-
-

@@ -109,5 +109,3 @@ class RecordPlan:
             at += LENGTH_PLANES * count
             bodies += int(ends[-1])
         return found
-
-

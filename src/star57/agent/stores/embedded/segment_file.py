@@ -1,8 +1,8 @@
 """The file of a segment: blocks, pages of pointers, and at its end what finds them. Written once, checked whenever it is read.
 
-    block … block  page … page  footer  end
-    footer: what the blocks look like (JSON, compressed), then for blocks and each kind of pointers: fence, offsets, checksums
-    end: magic, offset of the footer, length of its JSON, checksum of the footer
+block … block  page … page  footer  end
+footer: what the blocks look like (JSON, compressed), then for blocks and each kind of pointers: fence, offsets, checksums
+end: magic, offset of the footer, length of its JSON, checksum of the footer
 """
 
 from __future__ import annotations
