@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -112,7 +113,7 @@ def decoded(content: bytes, raw: bytes, count: int, first_key: int, shape: Shape
         lengths = body[at : at + LENGTH_PLANES * count].reshape(LENGTH_PLANES, count).T.copy().view("<u4").ravel()
         at += LENGTH_PLANES * count
         bounds = (ends + np.cumsum(np.concatenate([[0], lengths.astype(np.int64)]))).tolist()
-        texts[name] = np.array([raw[a:b] for a, b in zip(bounds, bounds[1:], strict=False)], dtype=object)
+        texts[name] = np.array([raw[a:b] for a, b in pairwise(bounds)], dtype=object)
         ends = bounds[-1]
     ids = np.frombuffer(content, dtype=np.uint8, count=count * ID_BYTES).reshape(count, ID_BYTES)
     return Rows(ids, whole, texts, shape.words)
