@@ -69,11 +69,13 @@ def asked_of(engine: Engine, sample: Sequence[Asked], *, is_cold: bool) -> str:
 
 def measured(engine: Engine, files: Sequence[Path], sample: Sequence[Asked], rows: int) -> None:
     """One line of the table."""
-    rates = []
+    rates, before = [], os.times()
     for file in files if isinstance(engine, store_rivals.Ours) else [None]:
         some = [file] if file else list(files)
         took = milliseconds(lambda some=some: engine.load(some)) / 1000  # type: ignore[misc]
         rates.append((len(some) * rows / len(files) / took, took))
+    after = os.times()
+    cpu_us = (sum(after[:4]) - sum(before[:4])) / rows * 1e6
     rate = rows / sum(took for _, took in rates)
     os.sync()
     is_grep = engine.name == "grep"
@@ -92,7 +94,9 @@ def one_by_one(folder: Path, file: Path) -> None:
         first.writelines(line for line, _ in zip(content, range(ONE_BY_ONE + 1), strict=False))
     store = EmbeddedStore(folder / "one-by-one")
     importing.BULK_FROM_BYTES = 1 << 40
-    took = milliseconds(lambda: importing.import_files(store, "csv", [folder / "first.csv"], FormatOptions(), on_progress=lambda _now: None))
+    took = milliseconds(
+        lambda: importing.import_files(store, "csv", [folder / "first.csv"], FormatOptions(), on_progress=lambda _now: None)
+    )
     say(f"record by record, as all other formats are read: {ONE_BY_ONE / took * 1000:,.0f} rows/s")
 
 
@@ -153,7 +157,9 @@ def main() -> None:
         folder = Path(name)
         (folder / "csv").mkdir()
         files, sample = store_records.write(folder / "csv", ROWS, DAYS * ROWS / 100_000_000, FILES, SEED, WARM)
-        say(f"{ROWS:,} records, {sum(file.stat().st_size for file in files) / ROWS:.0f} bytes each as CSV; load average {os.getloadavg()[0]:.1f}")
+        say(
+            f"{ROWS:,} records, {sum(file.stat().st_size for file in files) / ROWS:.0f} bytes each as CSV; load average {os.getloadavg()[0]:.1f}"
+        )
         say(f"{'':<18} {'rows/s in':>10} {'bytes':>8} {'cold p50 / p99 ms':>18} {'warm p50 / p99 ms':>18}")
         ours = store_rivals.Ours(folder / "star57")
         measured(ours, files, sample, ROWS)

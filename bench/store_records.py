@@ -75,7 +75,19 @@ def _portion(rng: np.random.Generator, count: int, since_days: float, for_days: 
     duration = np.where(rng.random(count) < 0.3, 0, rng.exponential(90, count).astype(np.int64)).clip(0, 7_200)
     trunk = rng.integers(0, 40, count)
     release = np.where(duration > 0, 200, 487)
-    parts = [*_instants(start), b"Z,+", (called, 11), b",+", (calling, 11), b",", (duration, 4), b",in-", (trunk, 2), b",out-", (trunk % 7, 1)]
+    parts = [
+        *_instants(start),
+        b"Z,+",
+        (called, 11),
+        b",+",
+        (calling, 11),
+        b",",
+        (duration, 4),
+        b",in-",
+        (trunk, 2),
+        b",out-",
+        (trunk % 7, 1),
+    ]
     parts += [b",192.0.2.", (trunk + 100, 3), b",", (release, 3), b"\n"]
     return _lines(parts, count), _Keys(called, calling, start)
 

@@ -111,7 +111,9 @@ class Sqlite:
             with file.open(encoding="ascii") as lines:
                 next(lines)
                 self._database.execute("BEGIN")
-                self._database.executemany("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (line.rstrip().split(",") for line in lines))
+                self._database.executemany(
+                    "INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (line.rstrip().split(",") for line in lines)
+                )
                 self._database.execute("COMMIT")
         self._database.execute("CREATE INDEX IF NOT EXISTS by_called ON calls (called_in, started_at)")
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -57,7 +57,7 @@ def export_records(
     since: Since = "1990-01-01T00:00:00Z",
     until: Until = "2200-01-01T00:00:00Z",
 ) -> int:
-    """Write the embedded store's records into a Parquet file, which DuckDB, Spark and others read."""
+    """Write the store's records into a Parquet file. DuckDB, Spark and others read it."""
     configuration = configured(config)
     store = _embedded(store_of(configuration))
     try:
@@ -74,7 +74,7 @@ def export_records(
 
 
 def verify_store(config: Config, as_json: Json = False) -> int:
-    """Read every byte of the embedded store and compare it with its checksums. Ends with 1 when something is damaged, and names it."""
+    """Compare the embedded store with its checksums. Reads every byte; ends with 1 when something is damaged, and names it."""
     store = _embedded(store_of(configured(config)))
     with told_plainly():
         health, damage = store.health(), list(store.damage())
