@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -24,15 +25,17 @@ from bench.store_records import Asked
 from bench.store_rivals import Engine
 from star57 import clock
 from star57.agent import importing
-from star57.agent.formats import FormatOptions
+from star57.agent.cdr import Cdr
+from star57.agent.formats import FormatOptions, read_records
 from star57.agent.stores.contract import Span
 from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.numbers import number_key
 
 ROWS = int(os.environ.get("ROWS", "100000000"))
-DAYS, FILES, SEED = 30.0, 5, 57
+DAYS, SEED = 30.0, 57
+FILES = max(2, min(5, ROWS // 2_000_000))
 COLD, WARM, OF_GREP = 200, 2_000, 3
-ONE_BY_ONE = 50_000
+ONE_BY_ONE, LIVE_ADDS = 20_000, 100
 SWEPT = 10_000
 
 
@@ -85,7 +88,7 @@ def measured(engine: Engine, files: Sequence[Path], sample: Sequence[Asked], row
     loaded = "–" if is_grep else f"{rate:,.0f}"
     say(f"{engine.name:<18} {loaded:>10} {engine.size_bytes() / rows:>8.1f} {figures}")
     if len(rates) > 1:
-        say(f"{'':<18} as it grows: {', '.join(f'{one:,.0f}' for one, _ in rates)} rows/s")
+        say(f"{'':<18} as it grows: {', '.join(f'{one:,.0f}' for one, _ in rates)} rows/s; {cpu_us:.2f} CPU-µs a row")
 
 
 def one_by_one(folder: Path, file: Path) -> None:
@@ -115,18 +118,15 @@ def sweep(ours: store_rivals.Ours, sample: Sequence[Asked]) -> None:
 
 
 def live(folder: Path, file: Path) -> None:
-    """Many small adds: 300 of 1,000 records each."""
-    from star57.agent.cdr import Cdr
-    from star57.agent.formats import read_records
-
+    """Many small adds: LIVE_ADDS of 1,000 records each."""
     store, took, batch = EmbeddedStore(folder / "live"), [], list[Cdr]()
     for one in read_records("csv", file, FormatOptions()):
         if isinstance(one, Cdr):
             batch.append(one)
         if len(batch) == 1_000:
-            took.append(milliseconds(lambda: store.add(batch)))
+            took.append(milliseconds(partial(store.add, batch)))
             batch = []
-        if len(took) == 300:
+        if len(took) == LIVE_ADDS:
             break
     if took:
         say(f"live: {len(took)} adds of 1,000 records: {statistics.median(took):.0f} ms each, at most {max(took):.0f} ms (with merging)")
@@ -157,9 +157,8 @@ def main() -> None:
         folder = Path(name)
         (folder / "csv").mkdir()
         files, sample = store_records.write(folder / "csv", ROWS, DAYS * ROWS / 100_000_000, FILES, SEED, WARM)
-        say(
-            f"{ROWS:,} records, {sum(file.stat().st_size for file in files) / ROWS:.0f} bytes each as CSV; load average {os.getloadavg()[0]:.1f}"
-        )
+        size = sum(file.stat().st_size for file in files) / ROWS
+        say(f"{ROWS:,} records, {size:.0f} bytes each as CSV; load average {os.getloadavg()[0]:.1f}")
         say(f"{'':<18} {'rows/s in':>10} {'bytes':>8} {'cold p50 / p99 ms':>18} {'warm p50 / p99 ms':>18}")
         ours = store_rivals.Ours(folder / "star57")
         measured(ours, files, sample, ROWS)

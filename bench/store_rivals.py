@@ -138,7 +138,8 @@ class Postgresql:
         with psycopg.connect(url, autocommit=True) as server:
             server.execute("CREATE DATABASE calls")
         self._database = psycopg.connect(url.rpartition("/")[0] + "/calls", autocommit=True)
-        kinds = "started_at timestamptz, called_in text, calling_in text, duration_s int, trunk_in text, trunk_out text, source text, release int"
+        kinds = "started_at timestamptz, called_in text, calling_in text, duration_s int, trunk_in text, trunk_out text"
+        kinds += ", source text, release int"
         self._database.execute(f"CREATE TABLE calls ({kinds})".encode())
 
     def load(self, files: Sequence[Path]) -> None:

@@ -112,8 +112,10 @@ def id_bytes(record_id: str) -> bytes:
 
 def joined(parts: Sequence[Rows]) -> Rows:
     """All rows, one after the other, under one dictionary."""
-    words = {name: fields.union([part.words[name] for part in parts]) for name in DICTIONARIES}
-    parts = [with_words(part, words) for part in parts]
+    words = parts[0].words
+    if any(part.words is not words for part in parts):
+        words = {name: fields.union([part.words[name] for part in parts]) for name in DICTIONARIES}
+        parts = [with_words(part, words) for part in parts]
     texts = {}
     for name in TEXTS + WORDS:
         if any(name in part.texts for part in parts):
@@ -128,6 +130,8 @@ def joined(parts: Sequence[Rows]) -> Rows:
 
 def with_words(rows: Rows, words: Mapping[str, Sequence[str]]) -> Rows:
     """The same rows under another dictionary; what is not in it becomes text."""
+    if rows.words is words:
+        return rows
     whole, texts = dict(rows.whole), dict(rows.texts)
     codes = {name: _recoding(rows.words[name], words[name]) for name in DICTIONARIES}
     for field in WORDS:
