@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from star57.agent.stores.embedded.rows import Rows, Texts, Whole
 ROWS_PER_BLOCK = 256
 _LEVEL = 1
 KEY_PLANES = 3
+EVERYTHING = frozenset((*COLUMNS, *TEXTS, *WORDS))
 LENGTH_PLANES = 4
 _UNITS = (1_000_000, 1_000, 1)  # µs
 _32_BITS = 0xFFFFFFFF
@@ -93,12 +94,15 @@ def encoded(rows: Rows, shape: Shape) -> Iterator[bytes]:
 _NONE: Texts = np.zeros(0, dtype=object)
 
 
-def decoded(content: bytes, raw: bytes, count: int, first_key: int, shape: Shape) -> Rows:
-    """All rows of a block, as read and as unpacked."""
+def decoded(content: bytes, raw: bytes, count: int, first_key: int, shape: Shape, only: Collection[str] = EVERYTHING) -> Rows:
+    """All rows of a block, as read and as unpacked, with these columns and the key."""
     body = np.frombuffer(raw, dtype=np.uint8)
     whole: dict[str, Whole] = {"key": keys_of(body, count, first_key)}
     at = KEY_PLANES
     for name, packing in shape.packings.items():
+        if name not in only:
+            at += packing.planes
+            continue
         value = np.zeros(count, dtype=np.uint64)
         for plane in range(packing.planes):
             value |= body[(at + plane) * count : (at + plane + 1) * count].astype(np.uint64) << np.uint64(8 * plane)
@@ -113,7 +117,8 @@ def decoded(content: bytes, raw: bytes, count: int, first_key: int, shape: Shape
         lengths = body[at : at + LENGTH_PLANES * count].reshape(LENGTH_PLANES, count).T.copy().view("<u4").ravel()
         at += LENGTH_PLANES * count
         bounds = (ends + np.cumsum(np.concatenate([[0], lengths.astype(np.int64)]))).tolist()
-        texts[name] = np.array([raw[a:b] for a, b in pairwise(bounds)], dtype=object)
+        if name in only:
+            texts[name] = np.array([raw[a:b] for a, b in pairwise(bounds)], dtype=object)
         ends = bounds[-1]
     ids = np.frombuffer(content, dtype=np.uint8, count=count * ID_BYTES).reshape(count, ID_BYTES)
     return Rows(ids, whole, texts, shape.words)

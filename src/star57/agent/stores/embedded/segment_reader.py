@@ -57,19 +57,20 @@ class SegmentReader:
             yield from self._others(key, since_us, until_us)
 
     def _others(self, key: int, since_us: int, until_us: int) -> Iterator[Cdr]:
-        for record in self.pointed("called", {key}, lambda rows: np.flatnonzero(rows.whole["other"] == key)):
+        for record in self.pointed("called", {key}, ("other",), lambda rows: np.flatnonzero(rows.whole["other"] == key)):
             us = (record.started_at - instant_of(0)) // timedelta(microseconds=1)
             if us < until_us and record.started_at + timedelta(seconds=record.within_s) >= instant_of(since_us):
                 yield record
 
-    def pointed(self, name: str, codes: Collection[int], fits: Callable[[Rows], Iterable[int]]) -> Iterator[Cdr]:
-        """Records in the blocks that pointers of this kind lead to under these codes, and among their rows those that fit."""
+    def pointed(self, name: str, codes: Collection[int], only: Collection[str], fits: Callable[[Rows], Iterable[int]]) -> Iterator[Cdr]:
+        """Records in the blocks that pointers of this kind lead to under these codes, and among their rows those that fit;
+        to tell takes `only` these columns."""
         blocks = sorted({block for code in codes for block in self._pointed_blocks(name, code)})
         for block in blocks:
             content = self._read(self._blocks, block)
             count, first_key = self.footer.rows_in(block), int(self._blocks.fence[block]) >> 32
             body = self._unpacked(content, count, block)
-            rows = decoded(content, body, count, first_key, self.footer.shape)
+            rows = decoded(content, body, count, first_key, self.footer.shape, only)
             for row in fits(rows):
                 yield self._plan.record(content, body, count, int(row), int(rows.whole["key"][row]))
 
