@@ -43,7 +43,7 @@ def test_a_sweep_shows_the_calls_of_the_numbers_in_the_period(config, tmp_path, 
 def test_an_export_opens_in_duckdb(config, tmp_path, capsys):
     assert main(["agent", "export", "-c", config, str(tmp_path / "calls.parquet"), *PERIOD]) == 0
     assert "2 records" in capsys.readouterr().out
-    rows = duckdb.sql(f"SELECT calling_in, within_s FROM '{tmp_path}/calls.parquet' ORDER BY started_at").fetchall()
+    rows = duckdb.execute(f"SELECT calling_in, within_s FROM '{tmp_path}/calls.parquet' ORDER BY started_at").fetchall()
     assert rows == [(CALLING, 1.0), ("+16175550172", 1.0)]
 
 
