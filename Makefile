@@ -2,7 +2,7 @@
 # Needs Python 3.11, its venv module and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo serve test check check-deep bench bench-portal lock docs messages screenshots
+.PHONY: help venv demo serve test check check-deep bench bench-portal bench-store lock docs messages screenshots
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -47,10 +47,13 @@ check-deep: venv ## everything in full counts; takes its time
 	STAR57_TEST_DEPTH=deep $(PYTEST) -m "" --timeout 3600 $(ARGS)
 
 bench: venv ## measure what has a promised speed (ARGS for its options)
-	@for program in bench/bench_*.py; do echo "== $$program"; $(BIN)/python "$$program" $(ARGS) || exit 1; done
+	@for program in $(filter-out bench/bench_store.py,$(wildcard bench/bench_*.py)); do echo "== $$program"; $(BIN)/python "$$program" $(ARGS) || exit 1; done
 
 bench-portal: venv ## the portal's pages with 100,000 tracebacks (needs PostgreSQL; ARGS="--tracebacks 10000" for fewer)
 	$(BIN)/python bench/bench_portal.py $(ARGS)
+
+bench-store: venv ## the store of call records beside other engines (ROWS=1000000 for a small run; 100 M takes 50 GB and an hour)
+	$(BIN)/python bench/bench_store.py
 
 docs: venv ## write the generated pages anew: schemas, rules, the picture
 	$(BIN)/python -m star57.wire.schemas docs/wire/schemas

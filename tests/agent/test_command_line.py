@@ -101,7 +101,7 @@ def test_an_unknown_command_and_a_part_that_is_not_here(capsys):
     assert "there is no command 'nonsense'" in one_line(capsys.readouterr().err)
 
 
-@pytest.mark.parametrize("module", ["pyarrow", "httpx"])
+@pytest.mark.parametrize("module", ["zstandard", "httpx"])
 def test_a_missing_extra_says_what_to_install(carrier, module):
     code = f"import sys; sys.modules[{module!r}] = None; from star57.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "agent", "status", "-c", str(carrier.config)]
@@ -126,7 +126,7 @@ def test_the_overview_names_every_command(capsys):
 
 def test_the_agent_loads_neither_django_nor_the_hub():
     code = (
-        "import sys, star57.cli.agent, star57.agent.stores.parquet;"
+        "import sys, star57.cli.agent, star57.agent.stores.embedded.store;"
         "print([m for m in sys.modules if m.split('.')[0] == 'django' or m.startswith('star57.hub')])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -5,7 +5,7 @@ import pytest
 from star57.agent import importing
 from star57.agent.formats import BadFile, FormatOptions, UnknownFormat
 from star57.agent.importing import Progress, import_files
-from star57.agent.stores.parquet import ParquetStore
+from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.agent.unread import unread_with
 from tests.agent.formats.reading import DATA, written
 from tests.agent.formats.test_asterisk import OLD
@@ -13,8 +13,8 @@ from tests.agent.formats.test_kamailio import ACC, BYE, CDR
 
 
 @pytest.fixture
-def store(tmp_path) -> ParquetStore:
-    return ParquetStore(tmp_path / "store")
+def store(tmp_path) -> EmbeddedStore:
+    return EmbeddedStore(tmp_path / "store")
 
 
 def run(store, format_name, *paths, seen=None, **options):

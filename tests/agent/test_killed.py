@@ -19,7 +19,7 @@ from tests.agent.killed_agent import POINTS, live
 from tests.depth import how_many
 
 PROCESSES = multiprocessing.get_context("forkserver")  # one process reads the modules, each agent is a copy of it
-PROCESSES.set_forkserver_preload(["tests.agent.killed_agent", "star57.agent.stores.parquet"])
+PROCESSES.set_forkserver_preload(["tests.agent.killed_agent", "star57.agent.stores.embedded.store"])
 
 
 @contextmanager

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.stress, pytest.mark.timeout(how_many(short=300, full=3
 CYCLES = how_many(short=4, full=50)
 CALLS = CYCLES * 40
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.stress.live_agent", "star57.agent.stores.parquet"])
+PROCESSES.set_forkserver_preload(["tests.stress.live_agent", "star57.agent.stores.embedded.store"])
 
 
 @dataclass(slots=True)

@@ -36,13 +36,20 @@ class _Rule(Table):
     action_taken: ActionTaken = ActionTaken.NONE
 
 
+class StoreSettings(Table):
+    """`store` as a table. `keep_days`: days before today that the embedded store keeps; left out, it keeps all."""
+
+    address: Annotated[str, Field(min_length=1)]
+    keep_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+
+
 class _File(Table):
     hub: _Line
     key: Annotated[str, Field(pattern=r"^[!-~]+$")] | None = None
     key_file: Path | None = None
     provider: PublicId | None = None
     providers: tuple[PublicId, ...] = ()
-    store: Annotated[str, Field(min_length=1)]
+    store: StoreSettings
     journal: Path = Path("agent-journal.sqlite3")
     positions: Path = Path("agent-follow.sqlite3")
     time_zone: str = "UTC"
@@ -53,6 +60,11 @@ class _File(Table):
     follow: tuple[FollowTable, ...] = ()
     trunk: tuple[TrunkRow, ...] = ()
     rule: tuple[_Rule, ...] = ()
+
+    @field_validator("store", mode="before")
+    @classmethod
+    def _may_be_an_address_alone(cls, value: object) -> object:
+        return {"address": value} if isinstance(value, str) else value
 
     @field_validator("hub")
     @classmethod
@@ -95,6 +107,7 @@ class AgentConfiguration:
     records: tuple[RecordFiles, ...] = ()
     follow: tuple[FollowTable, ...] = ()
     positions: Path = Path("agent-follow.sqlite3")  # how far each source was followed
+    keep_days: int | None = None  # that the store keeps; None: all
 
     def __repr__(self) -> str:  # never the key
         return f"AgentConfiguration({self.name} at {self.hub})"
@@ -110,7 +123,7 @@ def read_configuration(path: Path) -> AgentConfiguration:
         hub=file.hub,
         key=file.key or _key_in(folder / (file.key_file or ""), path),
         providers=providers,
-        store=_store_address(file.store, folder),
+        store=_store_address(file.store.address, folder),
         journal=folder / file.journal.expanduser(),
         time_zone=file.time_zone,
         policy=_policy(file, providers),
@@ -118,6 +131,7 @@ def read_configuration(path: Path) -> AgentConfiguration:
         records=tuple(row.model_copy(update={"files": tuple(str(folder / one) for one in row.files)}) for row in file.records),
         follow=tuple(_followed(row, folder) for row in file.follow),
         positions=folder / file.positions.expanduser(),
+        keep_days=file.store.keep_days,
     )
 
 

@@ -36,7 +36,7 @@ async def opened_agent(configuration: AgentConfiguration, on_event: OnEvent) -> 
     with alone_with(configuration.journal):
         journal = Journal(configuration.journal)
         try:
-            store = open_store(configuration.store)
+            store = open_store(configuration.store, configuration.keep_days)
             async with HubClient(configuration.hub, configuration.key) as hub:
                 yield Agent(configuration, store, journal, hub, on_event)
         finally:

@@ -8,12 +8,17 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TextIO
 
+from star57.agent.bulk.loading import Portion, load
 from star57.agent.cdr import Cdr
 from star57.agent.formats import FORMATS, BadFile, FormatOptions, Meter, Unreadable, format_named, read_records
+from star57.agent.formats.compressed import is_compressed
+from star57.agent.formats.reading import calls_of
 from star57.agent.stores.contract import CdrStore
+from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.agent.unread import unreadable_folder
 
 ROWS_PER_BATCH = 50_000
+BULK_FROM_BYTES = 16 << 20  # a smaller file is read before the other processes have started
 _ROWS_PER_REPORT = 2_000
 
 
@@ -81,22 +86,45 @@ class _Import:
         with ExitStack() as stack:
             unreadable = _Unreadables(path, self.kept_in)
             stack.callback(unreadable.close)
-            for item in read_records(self.format_name, path, self.options, meter=meter):
-                if isinstance(item, Unreadable):
-                    self.unreadable += 1
-                    unreadable.keep(item)
-                    continue
-                self.read += 1
-                self.batch.append(item)
-                if len(self.batch) >= ROWS_PER_BATCH:
-                    self.flush()
-                if self.read % _ROWS_PER_REPORT == 0:
-                    self._tell(path, meter.bytes_read)
+            if isinstance(self.store, EmbeddedStore) and self._is_for_bulk(path):
+                self._take_in_bulk(path, self.store, unreadable)
+            else:
+                for item in read_records(self.format_name, path, self.options, meter=meter):
+                    self._take_one(item, unreadable)
+                    if self.read % _ROWS_PER_REPORT == 0:
+                        self._tell(path, meter.bytes_read)
         self.bytes_before += _size(path)
         self._tell(path, 0)
 
+    def _is_for_bulk(self, path: Path) -> bool:
+        return self.format_name == "csv" and _size(path) >= BULK_FROM_BYTES and not is_compressed(path)
+
+    def _take_in_bulk(self, path: Path, store: EmbeddedStore, unreadable: "_Unreadables") -> None:
+        self.flush()
+        left: list[Portion] = []
+        with store.adding() as add:
+            for loaded in load(path, self.options, add):
+                if loaded.counts is None:
+                    left.append(loaded.portion)
+                    continue
+                self.read, self.new = self.read + loaded.counts[0], self.new + loaded.counts[1]
+                self._tell(path, loaded.portion.start + loaded.portion.length)
+        for item in calls_of((item for portion in left for item in portion.records()), path, self.format_name):
+            self._take_one(item, unreadable)
+
+    def _take_one(self, item: Cdr | Unreadable, unreadable: "_Unreadables") -> None:
+        if isinstance(item, Unreadable):
+            self.unreadable += 1
+            unreadable.keep(item)
+            return
+        self.read += 1
+        self.batch.append(item)
+        if len(self.batch) >= ROWS_PER_BATCH:
+            self.flush()
+
     def flush(self) -> None:
-        self.new += self.store.add(self.batch)
+        if self.batch:
+            self.new += self.store.add(self.batch)
         self.batch = []
 
     def _tell(self, path: Path, bytes_read: int) -> None:

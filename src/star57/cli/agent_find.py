@@ -25,7 +25,7 @@ def find_call(
     call_id: Annotated[str | None, typer.Option(help="SIP Call-ID seen downstream")] = None,
     as_json: Json = False,
 ) -> int:
-    """Look a call up in the store, as a traceback request would be. Nothing is sent."""
+    """Look a call up in the store, as a request would. Nothing is sent."""
     configuration = configured(config)
     sought = CallSought(
         called_number=_number(called, "--called"),

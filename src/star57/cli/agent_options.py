@@ -48,7 +48,7 @@ def configured(config: Path) -> AgentConfiguration:
 
 def store_of(configuration: AgentConfiguration) -> CdrStore:
     with told_plainly():
-        return open_store(configuration.store)
+        return open_store(configuration.store, configuration.keep_days)
 
 
 @contextmanager

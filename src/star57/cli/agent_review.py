@@ -18,7 +18,7 @@ from star57.numbers import national
 from star57.wire.answers import ActionTaken, Answer, CustomerKind
 
 app = typer.Typer(
-    help="Requests that wait for a person: list, show, approve, answer.",
+    help="Requests that wait for a person. List, show, approve, answer.",
     epilog="Example: star57 agent review list -c agent.toml",
     no_args_is_help=True,
     rich_markup_mode=None,

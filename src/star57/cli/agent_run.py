@@ -24,7 +24,7 @@ def run_agent(
     once: Annotated[bool, typer.Option("--once", help="answer what is open, send what is decided, and end")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object a line for everything that happens")] = False,
 ) -> int:
-    """Ask the hub, look calls up, send what policy or a person decided. Runs until Ctrl-C or SIGTERM; nothing is lost."""
+    """Ask the hub, look calls up, send what is decided. Runs until Ctrl-C or SIGTERM; nothing is lost."""
     configuration = configured(config)
     on_event = _json_line if as_json else _line
     with told_plainly():
@@ -44,7 +44,7 @@ def run_agent(
 
 
 def show_status(config: Config, as_json: Json = False) -> int:
-    """Is it running, what does the store cover, what waits?"""
+    """Is it running, what is kept, what waits?"""
     configuration = configured(config)
     with told_plainly():
         health = store_of(configuration).health()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-import star57.agent.stores.parquet  # noqa: F401  Arrow takes a while to load: now, and not when the first call waits
+import star57.agent.stores.embedded.store  # noqa: F401  numpy takes a while to load: now, and not when the first call waits
 from star57 import clock
 from star57.agent.configuration import AgentConfiguration
 from star57.agent.events import Event
@@ -44,7 +44,7 @@ def _configuration(provider: WorldProvider, number: int, home: Home, hub: str, k
         hub=hub,
         key=key,
         providers=(provider.id,),
-        store=f"parquet:{home.store(number)}",
+        store=f"folder:{home.store(number)}",
         journal=home.journal(number),
         time_zone=provider.time_zone or "UTC",
         policy=Policy(mode, (_EVERY_CUSTOMER,), frozenset({provider.id}), names, systems),

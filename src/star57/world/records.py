@@ -26,7 +26,7 @@ def import_records(world: World, home: Home, *, on_progress: Callable[[str, int]
 
 
 def _import(world: World, provider: WorldProvider, home: Home, number: int, before: int, on_progress: Callable[[str, int], None]) -> int:
-    store = open_store(f"parquet:{home.store(number)}")
+    store = open_store(f"folder:{home.store(number)}")
     read = 0
     for place, source in enumerate(provider.records, start=1):
 

@@ -228,21 +228,21 @@ def test_json_that_is_written_over_many_lines_waits_for_its_end(tmp_path):
 
 
 def test_a_store_that_cannot_be_written_keeps_the_position_where_it_is(site, monkeypatch):
+    from star57.agent.stores.embedded.store import EmbeddedStore
     from star57.agent.stores.files import StoreCannotWrite
-    from star57.agent.stores.parquet import ParquetStore
 
     site.write(lines(0, 5))
-    add = ParquetStore.add
+    add = EmbeddedStore.add
 
     def full(_store, _records):
         raise StoreCannotWrite("records: cannot be written: No space left on device: make room, then do it again")
 
     with site.follower() as follower:
-        monkeypatch.setattr(ParquetStore, "add", full)
+        monkeypatch.setattr(EmbeddedStore, "add", full)
         look(follower)
         look(follower)
         assert site.standing().records == 0
-        monkeypatch.setattr(ParquetStore, "add", add)
+        monkeypatch.setattr(EmbeddedStore, "add", add)
         look(follower)
     assert site.calls() == names(0, 5)
     assert len(site.events) == 1

@@ -16,7 +16,7 @@ from tests.agent.following.switch import Site, lines, names
 from tests.depth import how_many
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.agent.following.test_killed_follower", "star57.agent.stores.parquet"])
+PROCESSES.set_forkserver_preload(["tests.agent.following.test_killed_follower", "star57.agent.stores.embedded.store"])
 
 
 def live(folder) -> None:

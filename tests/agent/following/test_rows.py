@@ -100,20 +100,20 @@ def sqlite(tmp_path):
 
 
 def test_what_the_store_refused_is_asked_for_again(sqlite, monkeypatch):
+    from star57.agent.stores.embedded.store import EmbeddedStore
     from star57.agent.stores.files import StoreDamaged
-    from star57.agent.stores.parquet import ParquetStore
 
     site, rows = sqlite
     rows.write(1, 2)
-    add = ParquetStore.add
+    add = EmbeddedStore.add
 
     def refuse(*_):
         raise StoreDamaged("no")
 
     with site.follower() as follower:
-        monkeypatch.setattr(ParquetStore, "add", refuse)
+        monkeypatch.setattr(EmbeddedStore, "add", refuse)
         look(follower)
-        monkeypatch.setattr(ParquetStore, "add", add)
+        monkeypatch.setattr(EmbeddedStore, "add", add)
         rows.write(3)
         look(follower)
     assert site.calls() == names(1, 4)

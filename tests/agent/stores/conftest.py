@@ -21,7 +21,7 @@ from tests.databases import create_database
 Write = Callable[[Path, Sequence[Cdr]], str]
 Make = Callable[[Path], CdrStore]
 Fill = Callable[[Path, Sequence[Cdr]], CdrStore]
-WRITABLE = ["parquet", "clickhouse", pytest.param("chdb", marks=pytest.mark.slow)]
+WRITABLE = ["embedded", "clickhouse", pytest.param("chdb", marks=pytest.mark.slow)]
 
 IN_PLACE = ["lake_parquet", "lake_csv", "table_sqlite", "table_postgresql", "table_mariadb", "lookup_command", "lookup_http"]
 QUICK = ("table_sqlite",)
@@ -41,7 +41,7 @@ def store(make_store: Make, tmp_path: Path) -> CdrStore:
 
 
 @pytest.fixture(scope="session")
-def make_parquet() -> Make:
+def make_embedded() -> Make:
     return open_store
 
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pymysql
 
 from star57.agent.cdr import Cdr
-from star57.agent.stores.days import by_day
+from star57.agent.stores.embedded.days import by_day
 
 FIELDS = tuple(field.name for field in fields(Cdr) if field.name != "origin")
 NUMBERS = ("within_s", "duration_s")

@@ -1,5 +1,7 @@
 """What every store promises to whoever looks calls up, also one whose records lie elsewhere. A new one joins by how it is filled."""
 
+import base64
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -103,6 +105,34 @@ def test_a_call_id_is_found_on_either_leg_at_any_time(keep, field):
     assert len(store.by_call_id("c1@192.0.2.1")) == 2
     assert list(store.by_call_id("C1@192.0.2.1")) == []
     assert list(store.by_call_id("")) == []
+
+
+CALLING_FORMS = ["+12025550191", "12025550191", "sip:+12025550191@192.0.2.1"]
+
+
+def test_the_calls_of_some_calling_numbers_are_found_in_a_period(keep):
+    ours = [record(n, **{field: form}) for field in ("calling_in", "calling_out") for n, form in enumerate(CALLING_FORMS)]
+    others = [record(5, calling_in="+12025550199"), record(6, calling_in="anonymous"), record(2 * 86_400)]
+    store = keep(*ours, record(90, calling_in="+16175550172"), *others)
+    keys = {number_key("+12025550191"), number_key("+16175550172")}
+    found = store.by_calling(keys, Span(NOON, NOON + DAY))
+    assert {one.started_at for one in found} == {NOON + timedelta(seconds=n) for n in (0, 1, 2, 90)}
+    assert [one.started_at for one in found] == sorted(one.started_at for one in found)
+    assert len(found) == len({one.record_id for one in found}) == 7
+    assert list(store.by_calling({""}, Span(NOON, NOON + DAY))) == list(store.by_calling((), Span(NOON, NOON + DAY))) == []
+
+
+def identity(origid: str, before: str) -> str:
+    claims = json.dumps({"attest": before, "origid": origid}, separators=(",", ":")).encode()
+    return "e30." + base64.urlsafe_b64encode(claims).decode().rstrip("=") + ".c2ln;info=<https://certs.example/a>"
+
+
+@pytest.mark.parametrize("before", ["A", "AB", "ABC"])
+def test_an_origid_is_found_inside_the_identity_header(keep, before):
+    mine, other = "5f2c7a10-3c1e-4b7e-9d5e-2f0a8a6f1b11", "5f2c7a10-3c1e-4b7e-9d5e-2f0a8a6f1b12"
+    store = keep(record(0, identity=identity(mine, before)), record(1, identity=identity(other, before)), record(2, identity="x"))
+    assert [one.started_at for one in store.by_origid(mine)] == [NOON]
+    assert list(store.by_origid("")) == list(store.by_origid(mine[:-1])) == []
 
 
 def test_health_tells_counts_and_bounds(keep):

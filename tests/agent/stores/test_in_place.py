@@ -9,8 +9,10 @@ import duckdb
 import psycopg
 import pytest
 
+from star57.agent.exporting import export
 from star57.agent.stores import open_store
 from star57.agent.stores.contract import Span
+from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.agent.stores.files import StoreProblem
 from star57.agent.stores.in_place.column_map import BadMap
 from star57.agent.stores.in_place.sources import SourceProblem
@@ -100,15 +102,16 @@ def test_a_column_that_is_not_there_is_named(tmp_path, more, says):
 
 
 @pytest.mark.slow
-def test_the_embedded_store_opens_as_a_lake(tmp_path):
+def test_what_the_embedded_store_exports_opens_as_a_lake(tmp_path):
     kept = [record(i, called_in=f"+1404555{i:04}", call_ref="r", call_id=f"c{i}") for i in range(50)]
-    embedded = open_store(tmp_path / "records")
+    embedded = EmbeddedStore(tmp_path / "records")
     embedded.add(kept)
-    as_lake = open_store(places.described("lake", tmp_path, 'files = ["records/segments/*.parquet"]\n', ""))
     wide = Span(NOON - timedelta(days=1), NOON + timedelta(days=1))
+    assert export(embedded, wide, tmp_path / "exported.parquet") == 50
+    as_lake = open_store(places.described("lake", tmp_path, 'files = ["exported.parquet"]\n', ""))
     for one in kept:
         (found,) = as_lake.by_called(number_key(one.called_in), wide)
-        assert replace(found, origin="") == one
+        assert replace(found, origin="") == replace(one, origin="")
 
 
 def test_files_that_are_not_there_or_broken_are_named(tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from star57.agent.stores.parquet import ParquetStore
+from star57.agent.stores.embedded.store import EmbeddedStore
 from tests.agent import lab
 from tests.agent.lab import Lab, LabCall, needs_lab
 from tests.agent.stores.conftest import Fill
@@ -31,7 +31,7 @@ def test_the_lab_is_answered_alike_from_every_store(fill: Fill, tmp_path: Path, 
     kept, there = {}, {}
     for provider, store in recorded.stores.items():
         records = list(store.records.values())
-        kept[provider] = ParquetStore(tmp_path / "parquet" / provider)
+        kept[provider] = EmbeddedStore(tmp_path / "embedded" / provider)
         kept[provider].add(records)
         there[provider] = fill(tmp_path / "there" / provider, records)
         assert there[provider].health().records == len(records)

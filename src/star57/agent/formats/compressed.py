@@ -14,8 +14,18 @@ from typing import Any, cast
 from star57.agent.formats.reading import BadFile
 
 _GZIP, _BZIP2, _XZ, _ZSTD = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd"
+_PACKED = (_GZIP, _BZIP2, _XZ, _ZSTD)
 _BLOCK = 1 << 16
 _DAMAGED = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
+
+
+def is_compressed(path: Path) -> bool:
+    """Whether its first bytes say so. What cannot be opened is not."""
+    try:
+        with path.open("rb") as packed:
+            return packed.read(6).startswith(_PACKED)
+    except OSError:
+        return False
 
 
 @contextmanager

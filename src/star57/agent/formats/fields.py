@@ -45,7 +45,7 @@ def seconds(text: str, name: str) -> float:
 
 def fingerprint(family: str, values: Iterable[str]) -> str:
     """The record's id: of its content only, so that a rotated or copied file brings the same records."""
-    return blake2b("\x1f".join((family, *values)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return blake2b("\x1f".join((family, *values)).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def cdr(texts: Mapping[str, str], start: Reading, duration_s: float, record_id: str, origin: str) -> Cdr:

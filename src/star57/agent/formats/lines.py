@@ -50,13 +50,30 @@ def _lines(file: BinaryIO, number: int, meter: Meter, longest: int) -> Iterator[
             meter.bytes_read += len(rest)
             if rest.endswith(b"\n"):
                 break
-        try:
-            text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-        except UnicodeDecodeError:
-            text = raw.decode("latin-1").rstrip("\r\n")
-        fault = f"longer than {longest} bytes" if is_cut else "holds a zero byte" if "\0" in text else ""
-        if text.strip():
-            yield Line(number, text, fault)
+        line = line_of(raw, number, f"longer than {longest} bytes" if is_cut else "")
+        if line.text.strip():
+            yield line
+
+
+def first_line(path: Path) -> tuple[Line, int]:
+    """The first line of a file that is not compressed, and how many bytes it takes."""
+    try:
+        with path.open("rb") as file:
+            refuse_binary(path, file.read(4096))
+            file.seek(0)
+            raw = file.readline(LONGEST_LINE)
+    except OSError as problem:
+        raise BadFile(f"{path}: cannot be read: {problem.strerror}") from problem
+    return line_of(raw, 1), len(raw)
+
+
+def line_of(raw: bytes, number: int, fault: str = "") -> Line:
+    """The line as text, whatever its encoding."""
+    try:
+        text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1").rstrip("\r\n")
+    return Line(number, text, fault or ("holds a zero byte" if "\0" in text else ""))
 
 
 def refuse_binary(path: Path, head: bytes) -> None:

@@ -1,6 +1,6 @@
 """What every store of call records promises. Each store passes the same contract tests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -37,8 +37,16 @@ class CdrStore(Protocol):
         """Records whose called number, in or out, has this number_key (star57.numbers) and whose start may lie in span."""
         ...
 
+    def by_calling(self, keys: Collection[str], span: Span) -> Sequence[Cdr]:
+        """The same of calling numbers: a campaign's, or one alone."""
+        ...
+
     def by_call_id(self, call_id: str) -> Sequence[Cdr]:
         """Records that carry this SIP Call-ID on either leg."""
+        ...
+
+    def by_origid(self, origid: str) -> Sequence[Cdr]:
+        """Records whose Identity header carries a PASSporT with this origid (RFC 8588)."""
         ...
 
     def declare_complete(self, span: Span) -> None:

@@ -1,7 +1,7 @@
 """A look-up of the carrier's own making: a command or an HTTP address that takes a question as JSON and answers with records."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,10 +14,10 @@ from star57.agent.formats.reading import BadValue
 from star57.agent.stores.contract import Span, StoreHealth
 from star57.agent.stores.in_place.column_map import ColumnMap
 from star57.agent.stores.in_place.description import Described, path_in
+from star57.agent.stores.judging import has_call_id, has_origid, is_called, is_calling, may_begin_in
 from star57.agent.stores.lookup_calls import Ask, LookupProblem, command, http
 from star57.agent.stores.read_only import ReadOnly
 from star57.agent.toml_tables import checked, read_toml
-from star57.numbers import number_key
 
 _VERSION = 1
 _in_order_of_start = attrgetter("started_at", "record_id")
@@ -50,17 +50,22 @@ class LookupStore(ReadOnly):
         if not key:
             return []
         records = self._records({"find": "called", "ends_with": key, "since": _utc(span.since), "until": _utc(span.until)})
-        return [
-            record
-            for record in records
-            if key in (number_key(record.called_in), number_key(record.called_out))
-            and record.started_at < span.until
-            and record.started_at + timedelta(seconds=record.within_s) >= span.since
-        ]
+        return [record for record in records if is_called(record, key) and may_begin_in(record, span)]
+
+    def by_calling(self, keys: Collection[str], span: Span) -> Sequence[Cdr]:
+        wanted = sorted(set(keys) - {""})
+        if not wanted:
+            return []
+        records = self._records({"find": "calling", "end_with": wanted, "since": _utc(span.since), "until": _utc(span.until)})
+        return [record for record in records if is_calling(record, wanted) and may_begin_in(record, span)]
 
     def by_call_id(self, call_id: str) -> Sequence[Cdr]:
         records = self._records({"find": "call_id", "call_id": call_id}) if call_id else []
-        return [record for record in records if call_id in (record.call_id, record.call_id_out)]
+        return [record for record in records if has_call_id(record, call_id)]
+
+    def by_origid(self, origid: str) -> Sequence[Cdr]:
+        records = self._records({"find": "origid", "origid": origid}) if origid else []
+        return [record for record in records if has_origid(record, origid)]
 
     def health(self) -> StoreHealth:
         reply = self._asked({"find": "health"})

@@ -1,9 +1,10 @@
 """The plainest store of call records: in memory, gone with the process."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from star57.agent.cdr import Cdr
+from star57.agent.matching.passport import claims_of
 from star57.agent.stores.contract import Span, StoreHealth
 from star57.numbers import number_key
 
@@ -30,6 +31,18 @@ class MemoryStore:
             for record in self.by_key.get(key, [])
             if record.started_at < span.until and record.started_at + timedelta(seconds=record.within_s) >= span.since
         ]
+
+    def by_calling(self, keys: Collection[str], span: Span) -> Sequence[Cdr]:
+        return [
+            record
+            for record in self.records.values()
+            if {number_key(record.calling_in), number_key(record.calling_out)} & (set(keys) - {""})
+            and record.started_at < span.until
+            and record.started_at + timedelta(seconds=record.within_s) >= span.since
+        ]
+
+    def by_origid(self, origid: str) -> Sequence[Cdr]:
+        return [record for record in self.records.values() if origid and claims_of(record.identity).origid == origid]
 
     def by_call_id(self, call_id: str) -> Sequence[Cdr]:
         return [record for record in self.records.values() if call_id in (record.call_id, record.call_id_out)]

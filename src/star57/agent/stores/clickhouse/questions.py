@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from star57.agent.cdr import Cdr
 from star57.agent.stores.clickhouse.rows import NO_DAY, READ, WIDEST_IN_ITS_DAY, day_of, id_of, phase_of
-from star57.agent.stores.clickhouse.tables import BATCHES, CALL_IDS, CALLS, COMPLETE, RECORD_IDS
+from star57.agent.stores.clickhouse.tables import BATCHES, CALL_IDS, CALLING, CALLS, COMPLETE, RECORD_IDS
+from star57.agent.stores.codes import micros
 from star57.agent.stores.contract import Span
-from star57.agent.stores.segments import micros
 
 OPEN = f"SELECT batch FROM {BATCHES.name} GROUP BY batch HAVING sum(sign) > 0"
 SPANS = f"SELECT since_us, until_us FROM {COMPLETE.name}"
@@ -17,13 +17,11 @@ _READ = ", ".join(READ)
 
 
 def by_called(key: int, span: Span) -> str:
-    since_us, until_us = micros(span.since), micros(span.until)
-    earliest = span.since - WIDEST_IN_ITS_DAY
-    near = f"day >= {_day(day_of(earliest))} AND day <= {_day(day_of(span.until))} AND started_us >= {micros(earliest)}"
-    return (
-        f"SELECT {_READ} FROM {CALLS.name} WHERE key = {key} AND (day = {_day(NO_DAY)} OR ({near})) "
-        f"AND started_us < {until_us} AND ends_us >= {since_us} AND {_DONE}"
-    )
+    return f"SELECT {_READ} FROM {CALLS.name} WHERE key = {key} AND {_near(span)} AND ends_us >= {micros(span.since)} AND {_DONE}"
+
+
+def calling_pointers(codes: Sequence[int], span: Span) -> str:
+    return f"SELECT DISTINCT day, key, started_us FROM {CALLING.name} WHERE code IN ({_numbers(codes)}) AND {_near(span)}"
 
 
 def pointers(code: int) -> str:
@@ -67,6 +65,13 @@ def counted() -> str:
 
 def counted_bounds() -> str:
     return f"SELECT count(), min(started_us), max(started_us) FROM {CALLS.name} WHERE {_DONE}"
+
+
+def _near(span: Span) -> str:
+    """Days and starts from which a call may begin in the span."""
+    earliest = span.since - WIDEST_IN_ITS_DAY
+    near = f"day >= {_day(day_of(earliest))} AND day <= {_day(day_of(span.until))} AND started_us >= {micros(earliest)}"
+    return f"(day = {_day(NO_DAY)} OR ({near})) AND started_us < {micros(span.until)}"
 
 
 def _day(day: date) -> str:

@@ -7,8 +7,9 @@ from operator import attrgetter
 from typing import Any
 
 from star57.agent.cdr import Cdr
+from star57.agent.matching.passport import claims_of
 from star57.agent.stores.clickhouse.tables import KEPT_TEXTS
-from star57.agent.stores.segments import CDR_COLUMNS, call_id_code, digest, micros, number_code
+from star57.agent.stores.codes import CDR_COLUMNS, call_id_code, digest, micros, number_code
 
 WIDEST_IN_ITS_DAY = timedelta(hours=2)  # a start known less well lies outside the days
 NO_DAY = date(1970, 1, 1)
@@ -43,9 +44,20 @@ def call_rows(record: Cdr, batch: int) -> Iterator[tuple[Any, ...]]:
 
 
 def call_id_rows(record: Cdr) -> Iterator[tuple[Any, ...]]:
-    """Point to the record's first row among the calls."""
-    for code in {call_id_code(record.call_id), call_id_code(record.call_id_out)} - {0}:
+    """Lead to the record's first row among the calls, also from its origid."""
+    origid = claims_of(record.identity).origid if record.identity else ""
+    for code in {call_id_code(record.call_id), call_id_code(record.call_id_out), origid_code(origid)} - {0}:
         yield _day(record), code, _keys(record)[0], micros(record.started_at)
+
+
+def calling_rows(record: Cdr) -> Iterator[tuple[Any, ...]]:
+    for code in {number_code(record.calling_in), number_code(record.calling_out)} - {0}:
+        yield _day(record), code, _keys(record)[0], micros(record.started_at)
+
+
+def origid_code(origid: str) -> int:
+    """Another than any Call-ID's, which holds no line break."""
+    return call_id_code(f"origid\n{origid}") if origid else 0
 
 
 def record_id_row(record: Cdr, batch: int) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """The ClickHouse store: the contract of CdrStore on one server or on a cluster."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -11,14 +11,26 @@ from star57.agent.cdr import Cdr
 from star57.agent.stores.clickhouse import questions
 from star57.agent.stores.clickhouse.address import ClickHouseAddress
 from star57.agent.stores.clickhouse.link import Link
-from star57.agent.stores.clickhouse.rows import call_id_rows, call_rows, day_of, id_of, record_id_row, record_of
-from star57.agent.stores.clickhouse.tables import BATCHES, CALL_IDS, CALLS, COMPLETE, RECORD_IDS, TABLES, Table, statements
+from star57.agent.stores.clickhouse.rows import (
+    call_id_rows,
+    call_rows,
+    calling_rows,
+    day_of,
+    id_of,
+    origid_code,
+    record_id_row,
+    record_of,
+)
+from star57.agent.stores.clickhouse.tables import BATCHES, CALL_IDS, CALLING, CALLS, COMPLETE, RECORD_IDS, TABLES, Table, statements
+from star57.agent.stores.codes import call_id_code, key_code, micros
 from star57.agent.stores.contract import Span, StoreHealth
-from star57.agent.stores.segments import call_id_code, key_code, micros
+from star57.agent.stores.judging import has_call_id, has_origid, is_calling, may_begin_in
 from star57.agent.stores.spans import covers, merged
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ROWS_PER_BLOCK = 100_000
+_NUMBERS_AT_ONCE = 1_000
+_POINTERS_AT_ONCE = 2_000
 _DAYS_PER_BLOCK = 50  # a server refuses a block that touches more than a hundred partitions
 _in_order_of_start = attrgetter("started_at", "record_id")
 
@@ -55,12 +67,23 @@ class ClickHouseStore:
     def by_called(self, key: str, span: Span) -> Sequence[Cdr]:
         return self._records(questions.by_called(code, span)) if (code := key_code(key)) else ()
 
+    def by_calling(self, keys: Collection[str], span: Span) -> Sequence[Cdr]:
+        wanted = sorted(set(keys) - {""})
+        found = {
+            one.record_id: one
+            for start in range(0, len(wanted), _NUMBERS_AT_ONCE)
+            for one in self._pointed(questions.calling_pointers([key_code(key) for key in wanted[start : start + _NUMBERS_AT_ONCE]], span))
+        }
+        here = (record for record in found.values() if is_calling(record, set(wanted)) and may_begin_in(record, span))
+        return sorted(here, key=_in_order_of_start)
+
     def by_call_id(self, call_id: str) -> Sequence[Cdr]:
         code = call_id_code(call_id)
-        with self._mutex:
-            found = self._link.ask(questions.pointers(code)) if code else ()
-            records = self._records(questions.by_pointers([(day, key, us) for day, key, us in found])) if found else ()
-        return [record for record in records if call_id in (record.call_id, record.call_id_out)]
+        return [record for record in self._pointed(questions.pointers(code)) if has_call_id(record, call_id)] if code else []
+
+    def by_origid(self, origid: str) -> Sequence[Cdr]:
+        code = origid_code(origid)
+        return [record for record in self._pointed(questions.pointers(code)) if has_origid(record, origid)] if code else []
 
     def declare_complete(self, span: Span) -> None:
         with self._mutex:
@@ -88,6 +111,13 @@ class ClickHouseStore:
             return StoreHealth(0, None, None, size_bytes)
         return StoreHealth(records, _instant(first_us), _instant(last_us), size_bytes)
 
+    def _pointed(self, question: str) -> Sequence[Cdr]:
+        """The records that the pointers lead to, and some that only share their key and their start."""
+        with self._mutex:
+            found = self._link.ask(question)
+            portions = [found[start : start + _POINTERS_AT_ONCE] for start in range(0, len(found), _POINTERS_AT_ONCE)]
+            return [one for some in portions for one in self._records(questions.by_pointers([(day, key, us) for day, key, us in some]))]
+
     def _records(self, question: str) -> Sequence[Cdr]:
         """In order of start, each once."""
         with self._mutex:
@@ -100,6 +130,7 @@ class ClickHouseStore:
         for block in _blocks(records):
             self._write(CALLS, (row for record in block for row in call_rows(record, batch)))
             self._write(CALL_IDS, (row for record in block for row in call_id_rows(record)))
+            self._write(CALLING, (row for record in block for row in calling_rows(record)))
             self._write(RECORD_IDS, (record_id_row(record, batch) for record in block))
         self._link.insert(BATCHES.name, tuple(BATCHES.columns), [[day], [batch], [-1]])
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from star57.agent.stores.segments import CDR_COLUMNS
+from star57.agent.stores.codes import CDR_COLUMNS
 
 _KINDS = {"within_s": "Float64", "duration_s": "Float64"}
 KEPT_TEXTS = tuple(name for name in CDR_COLUMNS if name != "started_at")
@@ -39,9 +39,10 @@ CALLS = Table(
     "(key, started_us)",
     "key",
 )  # fmt: skip
-CALL_IDS = Table(
-    "star57_call_ids", MappingProxyType({"day": "Date", "code": "UInt64", "key": "UInt64", "started_us": "Int64"}), "code", "code"
-)
+# What leads to a record's first row among the calls: a code of its Call-ID or origid at any time, a key of its calling number in order.
+_POINTER = MappingProxyType({"day": "Date", "code": "UInt64", "key": "UInt64", "started_us": "Int64"})
+CALL_IDS = Table("star57_call_ids", _POINTER, "code", "code")
+CALLING = Table("star57_calling", _POINTER, "(code, started_us)", "code")
 # What a record says fixes its start up to the zone it was read in, and zones differ by quarters of an hour: `phase` is the second in the
 # quarter. Records that came together lie together, so that looking up a batch reads little.
 RECORD_IDS = Table(
@@ -53,7 +54,7 @@ RECORD_IDS = Table(
 # +1 when an add begins, -1 when it is done; the pair annihilates. Rows of a batch that is not done are not there.
 BATCHES = Table("star57_batches", MappingProxyType({"day": "Date", "batch": "UInt64", "sign": "Int8"}), "batch", "", "Collapsing", "sign")
 COMPLETE = Table("star57_complete", MappingProxyType({"day": "Date", "since_us": "Int64", "until_us": "Int64"}), "since_us", "")
-TABLES: Sequence[Table] = (CALLS, CALL_IDS, RECORD_IDS, BATCHES, COMPLETE)
+TABLES: Sequence[Table] = (CALLS, CALL_IDS, CALLING, RECORD_IDS, BATCHES, COMPLETE)
 
 
 def statements(table: Table, database: str, cluster: str) -> Iterator[str]:

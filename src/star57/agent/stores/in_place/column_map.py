@@ -12,6 +12,7 @@ from star57.agent.formats.fields import cdr, fingerprint, seconds
 from star57.agent.formats.reading import BadValue, CannotRead
 from star57.agent.formats.times import read_time
 from star57.agent.stores.files import StoreProblem
+from star57.numbers import number_key
 
 _OURS_ALONE = ("record_id", "within_s")  # columns that only a store of ours, or a careful site, has
 
@@ -45,8 +46,9 @@ class ColumnMap:
     def column(self, ours: str) -> str:
         return self._of[ours]
 
-    def called_in_row(self, row: Sequence[object]) -> Sequence[str]:
-        return [_text(row[self._at[ours]]) for ours in ("called_in", "called_out") if ours in self._at]
+    def keys_in_row(self, row: Sequence[object], *numbers: str) -> set[str]:
+        """The number_key of each of these fields that is there."""
+        return {number_key(_text(row[self._at[ours]])) for ours in numbers if ours in self._at}
 
     def record(self, row: Sequence[object], origin: str) -> Cdr:
         """Raises BadValue."""

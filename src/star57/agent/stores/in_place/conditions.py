@@ -3,6 +3,7 @@
 Whether a row is the one sought is judged afterwards by the same code that imports records.
 """
 
+import base64
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -28,6 +29,22 @@ def called(columns: ColumnMap, keys: Sequence[str], dialect: Dialect, key: str) 
         return _any_of([f"{dialect.as_text(column)} = {dialect.mark}" for column in keys], key)
     numbers = [columns.column(ours) for ours in ("called_in", "called_out") if ours in columns]
     return _any_of([f"{dialect.as_text(column)} LIKE {dialect.mark}" for column in numbers], f"%{'%'.join(key)}%")
+
+
+def calling(columns: ColumnMap, dialect: Dialect, keys: Sequence[str]) -> Condition | None:
+    numbers = [columns.column(ours) for ours in ("calling_in", "calling_out") if ours in columns]
+    alternatives = [f"{dialect.as_text(column)} LIKE {dialect.mark}" for column in numbers for _ in keys]
+    patterns = [f"%{'%'.join(key)}%" for _ in numbers for key in keys]
+    return (f"({' OR '.join(alternatives)})", patterns) if numbers else None
+
+
+def origid(columns: ColumnMap, dialect: Dialect, wanted: str) -> Condition | None:
+    """A token's claims are base64, in which the origid has one of three forms, by where it begins."""
+    if "identity" not in columns:
+        return None
+    column = dialect.as_text(columns.column("identity"))
+    patterns = [f"%{form}%" for form in _base64_forms(wanted)]
+    return f"({' OR '.join([f'{column} LIKE {dialect.mark}'] * len(patterns))})", patterns
 
 
 def call_id(columns: ColumnMap, dialect: Dialect, wanted: str) -> Condition | None:
@@ -66,6 +83,14 @@ def on_days(column: str, dialect: Dialect, span: Span) -> Condition:
 
 def _written(day: date) -> tuple[str, str]:
     return day.isoformat(), f"{day:%Y%m%d}"
+
+
+def _base64_forms(text: str) -> Iterator[str]:
+    """What base64url makes of it behind none, one and two other bytes, without the characters that its neighbours share."""
+    for before, cut in ((0, 0), (1, 2), (2, 3)):
+        whole = b"x" * before + text.encode()
+        certain = len(whole) * 8 // 6
+        yield base64.urlsafe_b64encode(whole).decode()[cut:certain]
 
 
 def _any_of(alternatives: Sequence[str], parameter: str) -> Condition:

@@ -1,8 +1,8 @@
 """A store over records of others: asks their engine for candidates, and judges each row as an import would."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from star57.agent.stores.in_place import conditions
 from star57.agent.stores.in_place.column_map import BadMap, ColumnMap
 from star57.agent.stores.in_place.conditions import Condition
 from star57.agent.stores.in_place.sources import Source, SourceProblem, TimeKind
+from star57.agent.stores.judging import has_call_id, has_origid, may_begin_in
 from star57.agent.stores.read_only import ReadOnly
-from star57.numbers import number_key
 
+_NUMBERS_AT_ONCE = 100  # in one statement
 _in_order_of_start = attrgetter("started_at", "record_id")
 
 
@@ -48,21 +49,30 @@ class InPlaceStore(ReadOnly):
     def by_called(self, key: str, span: Span) -> Sequence[Cdr]:
         if not key:
             return []
-        found = [
-            conditions.called(self._map, self._layout.keys, self._dialect, key),
-            conditions.started(self._map, self._kind, self._dialect, span, self._layout.zone),
-        ]
-        if self._layout.day:
-            found.append(conditions.on_days(self._layout.day, self._dialect, span))
-        rows = self._rows(_all_of(found))
-        here = (row for row in rows if key in map(number_key, self._map.called_in_row(row)))
-        return _sorted(one for one in self._records(here) if _may_begin_in(one, span))
+        called = conditions.called(self._map, self._layout.keys, self._dialect, key)
+        rows = self._rows(_all_of([called, *self._when(span)]))
+        here = (row for row in rows if key in self._map.keys_in_row(row, "called_in", "called_out"))
+        return _sorted(one for one in self._records(here) if may_begin_in(one, span))
+
+    def by_calling(self, keys: Collection[str], span: Span) -> Sequence[Cdr]:
+        wanted = sorted(set(keys) - {""})
+        found: list[Cdr] = []
+        for start in range(0, len(wanted), _NUMBERS_AT_ONCE):
+            some = set(wanted[start : start + _NUMBERS_AT_ONCE])
+            calling = conditions.calling(self._map, self._dialect, sorted(some))
+            rows = self._rows(_all_of([calling, *self._when(span)])) if calling else ()
+            here = (row for row in rows if some & self._map.keys_in_row(row, "calling_in", "calling_out"))
+            found += [one for one in self._records(here) if may_begin_in(one, span)]
+        return _sorted(iter(found))
 
     def by_call_id(self, call_id: str) -> Sequence[Cdr]:
         condition = conditions.call_id(self._map, self._dialect, call_id) if call_id else None
-        if condition is None:
-            return []
-        return _sorted(one for one in self._records(self._rows(condition)) if call_id in (one.call_id, one.call_id_out))
+        return _sorted(one for one in self._records(self._rows(condition)) if has_call_id(one, call_id)) if condition else []
+
+    def by_origid(self, origid: str) -> Sequence[Cdr]:
+        """Goes through every Identity header: slow over large tables."""
+        condition = conditions.origid(self._map, self._dialect, origid) if origid else None
+        return _sorted(one for one in self._records(self._rows(condition)) if has_origid(one, origid)) if condition else []
 
     def health(self) -> StoreHealth:
         """Counts every row: quick over Parquet, slow over large tables."""
@@ -75,6 +85,10 @@ class InPlaceStore(ReadOnly):
         except BadValue as problem:
             raise SourceProblem(f"{self._source.where}: a start cannot be read: {problem}") from problem
         return StoreHealth(int(records), bounds[0], bounds[1], self._source.size_bytes())
+
+    def _when(self, span: Span) -> list[Condition]:
+        found = [conditions.started(self._map, self._kind, self._dialect, span, self._layout.zone)]
+        return [*found, conditions.on_days(self._layout.day, self._dialect, span)] if self._layout.day else found
 
     def _rows(self, condition: Condition) -> Sequence[Sequence[Any]]:
         columns = [self._expression(column) for column in self._map.columns]
@@ -105,10 +119,6 @@ class InPlaceStore(ReadOnly):
 
 def _all_of(found: Sequence[Condition]) -> Condition:
     return " AND ".join(text for text, _ in found), [one for _, parameters in found for one in parameters]
-
-
-def _may_begin_in(record: Cdr, span: Span) -> bool:
-    return record.started_at < span.until and record.started_at + timedelta(seconds=record.within_s) >= span.since
 
 
 def _sorted(records: Iterator[Cdr]) -> Sequence[Cdr]:

@@ -1,22 +1,24 @@
-"""What the Parquet store promises beyond the contract: it outlives kills, full disks and other processes."""
+"""What the embedded store promises beyond the contract: it outlives kills, full disks and other processes."""
 
 import os
 import resource
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from star57.agent.stores import UnknownStore, open_store
+from star57.agent.stores.codes import CDR_COLUMNS, key_code, number_code
 from star57.agent.stores.contract import Span
+from star57.agent.stores.embedded.segments import Segments
+from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.agent.stores.files import StoreBusy, StoreCannotWrite, StoreDamaged, only_writer
-from star57.agent.stores.parquet import ParquetStore
-from star57.agent.stores.segments import key_code, number_code
 from star57.numbers import number_key
 from tests.agent.records import CALLED, NOON, record
 from tests.depth import how_many
@@ -40,37 +42,37 @@ def segments(folder: Path) -> list[str]:
 
 
 def test_many_small_additions_become_few_files(tmp_path):
-    store = ParquetStore(tmp_path)
+    store = EmbeddedStore(tmp_path)
     for i in range(70):
         assert store.add([record(i)]) == 1
     assert len(segments(tmp_path)) < 15
     assert len(store.by_called(KEY, ALWAYS)) == 70
-    assert ParquetStore(tmp_path).health().records == 70
+    assert EmbeddedStore(tmp_path).health().records == 70
 
 
 def test_another_process_sees_what_was_added_and_merged_meanwhile(tmp_path):
-    writer, reader = ParquetStore(tmp_path), ParquetStore(tmp_path)
+    writer, reader = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
     for i in range(40):
         writer.add([record(i)])
         assert len(reader.by_called(KEY, ALWAYS)) == i + 1
 
 
 def test_a_reader_with_an_old_list_of_files_reads_the_new_one(tmp_path, monkeypatch):
-    writer, reader = ParquetStore(tmp_path), ParquetStore(tmp_path)
+    writer, reader = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
     for i in range(7):
         writer.add([record(i)])
-    old = reader._current()
+    old = reader._segments.current()
     writer.add([record(7)])
     assert not {segment.name for segment in old} & set(segments(tmp_path))
-    lists = iter([old])
-    current = ParquetStore._current
-    monkeypatch.setattr(reader, "_current", lambda: next(lists, None) or current(reader))
+    lists = iter([list(old)])
+    in_span = Segments.in_span
+    monkeypatch.setattr(reader._segments, "in_span", lambda *span: next(lists, None) or in_span(reader._segments, *span))
     assert len(reader.by_called(KEY, ALWAYS)) == 8
 
 
 @pytest.mark.slow
 def test_a_killed_writer_loses_nothing_acknowledged_and_leaves_nothing_half_written(tmp_path):
-    store, acknowledged = ParquetStore(tmp_path), 0
+    store, acknowledged = EmbeddedStore(tmp_path), 0
     for run in range(how_many(short=3, full=100)):
         command = [sys.executable, "-c", WRITER, str(tmp_path), str(run)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
@@ -89,7 +91,7 @@ def test_a_killed_writer_loses_nothing_acknowledged_and_leaves_nothing_half_writ
 
 
 def test_a_disk_that_is_full_adds_nothing_and_says_so(tmp_path):
-    store = ParquetStore(tmp_path)
+    store = EmbeddedStore(tmp_path)
     store.add([record(0)])
     before = segments(tmp_path)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -105,14 +107,14 @@ def test_a_disk_that_is_full_adds_nothing_and_says_so(tmp_path):
 
 
 def test_a_failure_after_the_list_of_files_was_replaced_keeps_them(tmp_path, monkeypatch):
-    store = ParquetStore(tmp_path)
+    store = EmbeddedStore(tmp_path)
 
-    def fail_late(path, after, write=sys.modules["star57.agent.stores.parquet"].write_manifest):
+    def fail_late(path, after, write=sys.modules["star57.agent.stores.embedded.segments"].write_manifest):
         write(path, after)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("star57.agent.stores.parquet.write_manifest", fail_late)
+        patched.setattr("star57.agent.stores.embedded.segments.write_manifest", fail_late)
         with pytest.raises(KeyboardInterrupt):
             store.add([record(0)])
     assert len(store.by_called(KEY, ALWAYS)) == 1
@@ -120,8 +122,8 @@ def test_a_failure_after_the_list_of_files_was_replaced_keeps_them(tmp_path, mon
 
 
 def test_a_second_writer_is_told_who_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr("star57.agent.stores.parquet._WAIT_FOR_WRITER_S", 0.1)
-    store = ParquetStore(tmp_path)
+    monkeypatch.setattr("star57.agent.stores.embedded.store._WAIT_FOR_WRITER_S", 0.1)
+    store = EmbeddedStore(tmp_path)
     with only_writer(tmp_path / "lock", 1), pytest.raises(StoreBusy, match=f"process {os.getpid()} is writing"):
         store.add([record(0)])
     assert store.add([record(0)]) == 1
@@ -130,32 +132,97 @@ def test_a_second_writer_is_told_who_writes(tmp_path, monkeypatch):
 def test_a_folder_that_is_a_file_is_refused(tmp_path):
     (tmp_path / "store").write_text("")
     with pytest.raises(StoreCannotWrite, match="store"):
-        ParquetStore(tmp_path / "store")
+        EmbeddedStore(tmp_path / "store")
 
 
 @pytest.mark.parametrize("damage", ["cut", "garbled", "gone"])
 def test_a_damaged_segment_is_named_and_never_read_as_nothing(tmp_path, damage):
-    ParquetStore(tmp_path).add([record(i) for i in range(100)])
+    EmbeddedStore(tmp_path).add([record(i) for i in range(100)])
     path = next((tmp_path / "segments").iterdir())
     content = path.read_bytes()
     path.write_bytes(content[:-20] if damage == "cut" else b"\0" * len(content))
     if damage == "gone":
         path.unlink()
     with pytest.raises(StoreDamaged, match="import into a new folder"):
-        ParquetStore(tmp_path).by_called(KEY, ALWAYS)
+        EmbeddedStore(tmp_path).by_called(KEY, ALWAYS)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 1}', '{"version": 2, "segments": []}'])
+def test_a_damaged_block_is_named_and_the_rest_stays_usable(tmp_path):
+    others = [record(i, called_in=f"+1404556{i:04}") for i in range(2000)]
+    EmbeddedStore(tmp_path).add([*others, record(3)])
+    path = next((tmp_path / "segments").iterdir())
+    content = bytearray(path.read_bytes())
+    content[20] ^= 1
+    path.write_bytes(content)
+    store = EmbeddedStore(tmp_path)
+    (line,) = store.damage()
+    assert f"{path}: block 0 at byte 0 is not as it was written" in line
+    with pytest.raises(StoreDamaged, match="part 0 at byte 0"):
+        store.by_called(KEY, ALWAYS)
+    assert len(store.by_called("5561999", ALWAYS)) == 1
+    for second in range(20):
+        assert store.add([record(second, called_in="+14045570000")]) == 1
+    assert len(store.by_called("5570000", ALWAYS)) == 20
+
+
+def test_days_that_are_no_longer_kept_are_dropped_whole_and_are_not_complete(tmp_path, monkeypatch):
+    monkeypatch.setattr("star57.clock.now", lambda: NOON)
+    days = [NOON - timedelta(days=days) for days in (0, 10, 11)]
+    old = EmbeddedStore(tmp_path)
+    old.declare_complete(Span(days[2], NOON))
+    old.add([replace(record(record_id=f"{at}"), started_at=at) for at in days])
+    store = EmbeddedStore(tmp_path, keep_days=10)
+    assert store.add([replace(record(record_id="late"), started_at=days[2]), record(1)]) == 1
+    assert [one.started_at for one in store.by_called(KEY, ALWAYS)] == [days[1], days[0], days[0] + timedelta(seconds=1)]
+    assert len(segments(tmp_path)) == 3
+    begin = days[1].replace(hour=0)
+    assert EmbeddedStore(tmp_path).is_complete(Span(begin, NOON))
+    assert not EmbeddedStore(tmp_path).is_complete(Span(begin - timedelta(seconds=1), NOON))
+    store.declare_complete(Span(days[2], NOON))
+    assert not store.is_complete(Span(days[2], NOON))
+
+
+TEXT = st.text(max_size=12)
+FIELDS = st.fixed_dictionaries(
+    {name: TEXT for name in CDR_COLUMNS if name not in ("started_at", "within_s", "duration_s", "record_id")}
+    | {"called_in": st.sampled_from([CALLED, "x", ""]), "within_s": st.floats(0, 1e5), "duration_s": st.floats(0, 1e12)}
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=how_many(short=40, full=2_000))
+@given(st.lists(FIELDS, min_size=1, max_size=12))
+def test_any_record_comes_back_as_it_was_also_after_merging(tmp_path_factory, given_fields):
+    store = EmbeddedStore(tmp_path_factory.mktemp("store"))
+    kept = [record(second, record_id=f"{second}", **texts) for second, texts in enumerate(given_fields)]
+    for one in kept:
+        store.add([one])
+    found = [one for portion in store.every_record(ALWAYS) for one in portion]
+    assert sorted(found, key=lambda one: one.started_at) == kept
+
+
+def test_words_beyond_the_dictionary_are_kept_as_text(tmp_path, monkeypatch):
+    for module in ("fields", "rows", "blocks"):
+        monkeypatch.setattr(f"star57.agent.stores.embedded.{module}.MOST_WORDS", 5)
+    store = EmbeddedStore(tmp_path)
+    kept = [record(i, record_id=f"{i}", trunk_in=f"t{i}", calling_in=f"{i}2025550191", origin=f"f{i}:{i}") for i in range(40)]
+    for one in kept:
+        store.add([one])
+    assert list(store.by_called(KEY, ALWAYS)) == kept
+    assert len(store.by_calling({"5550191"}, ALWAYS)) == 40
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 1}', '{"version": 1, "segments": []}'])
 def test_a_damaged_or_newer_manifest_is_refused(tmp_path, content):
-    store = ParquetStore(tmp_path)
+    store = EmbeddedStore(tmp_path)
     (tmp_path / "manifest.json").write_text(content)
     with pytest.raises(StoreDamaged, match="manifest"):
         store.by_called(KEY, ALWAYS)
 
 
 def test_a_store_is_opened_by_path_or_address(tmp_path):
-    assert isinstance(open_store(tmp_path / "a"), ParquetStore)
-    assert isinstance(open_store(f"parquet:{tmp_path}/b"), ParquetStore)
+    assert isinstance(open_store(tmp_path / "a"), EmbeddedStore)
+    assert isinstance(open_store(f"folder:{tmp_path}/b"), EmbeddedStore)
     assert (tmp_path / "b" / "segments").is_dir()
     with pytest.raises(UnknownStore, match="oracle"):
         open_store("oracle://db/cdr")

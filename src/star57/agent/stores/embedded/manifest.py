@@ -1,4 +1,4 @@
-"""Which segments make up a Parquet store: one small file, replaced in one step; what it does not name does not exist."""
+"""Which segments make up a store: one small file, replaced in one step; what it does not name does not exist."""
 
 import json
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from star57.agent.stores.files import StoreDamaged, write_durably
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One immutable Parquet file. Times are µs since 1970; `widest_us` is the widest start interval in it."""
+    """One immutable file. Times are µs since 1970; `widest_us` is the widest start interval in it."""
 
     name: str
     day: str  # UTC day of its records' starts

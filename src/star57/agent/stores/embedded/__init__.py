@@ -1,0 +1,1 @@
+"""The embedded store: call records in immutable segments by UTC day, sorted by called number and start."""

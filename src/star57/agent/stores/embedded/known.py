@@ -1,0 +1,74 @@
+"""Which of some new rows a segment holds already: compares record ids where the called numbers are, and never the whole of a large day."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from star57.agent.stores.embedded.fields import ID_BYTES
+from star57.agent.stores.embedded.rows import Rows, Whole
+from star57.agent.stores.embedded.segment_reader import SegmentReader
+
+_BLOCKS_AT_ONCE = 4096
+_MARKS_PER_ROW = 5  # bits more than the rows need: one id in 32 passes by chance, and is compared whole
+Flags = npt.NDArray[np.bool_]
+
+
+class KnownIds:
+    """New rows of one day, in order, and which of them turned out to be known."""
+
+    def __init__(self, ids: npt.NDArray[np.uint8], keys: Whole) -> None:
+        self._raw, self._keys = ids, _runs(keys).astype(np.uint64)
+        self._prefixes = _prefixes(ids)
+        bits = min(len(ids).bit_length() + _MARKS_PER_ROW, 26)
+        self._shift = np.uint64(64 - bits)
+        self._marks = np.zeros(1 << bits, dtype=bool)
+        self._marks[self._prefixes >> self._shift] = True
+        self.known: Flags = np.zeros(len(ids), dtype=bool)
+
+    def compare(self, segment: SegmentReader) -> None:
+        for start, end in self._touched(segment):
+            ids = np.frombuffer(segment.ids(start, end), dtype=np.uint8).reshape(-1, ID_BYTES)
+            prefixes = _prefixes(ids)
+            alike = np.flatnonzero(self._marks[prefixes >> self._shift])
+            if not len(alike):
+                continue
+            mine = np.flatnonzero(np.isin(self._prefixes, prefixes[alike]))
+            theirs = {ids[row].tobytes() for row in alike} if len(mine) else set()
+            self.known[[row for row in mine.tolist() if self._raw[row].tobytes() in theirs]] = True
+
+    def _touched(self, segment: SegmentReader) -> Iterator[tuple[int, int]]:
+        """Runs of blocks in which keys of the new rows lie."""
+        fence = segment.footer.blocks.fence >> np.uint64(32)
+        if len(self._keys) == 0 or len(fence) == 0:
+            return
+        low = np.maximum(fence.searchsorted(self._keys, "left") - 1, 0)
+        high = fence.searchsorted(self._keys, "right")
+        edges = np.zeros(len(fence) + 1, dtype=np.int64)
+        np.add.at(edges, low, 1)
+        np.add.at(edges, np.maximum(high, low), -1)
+        is_touched = np.cumsum(edges[:-1]) > 0
+        changes = np.flatnonzero(np.diff(np.concatenate([[False], is_touched, [False]]).astype(np.int8)))
+        for start, end in changes.reshape(-1, 2).tolist():
+            for at in range(start, end, _BLOCKS_AT_ONCE):
+                yield at, min(at + _BLOCKS_AT_ONCE, end)
+
+
+def distinct(rows: Rows) -> Rows:
+    """The rows without those whose id came before."""
+    prefixes = np.sort(_prefixes(rows.ids))
+    if not (prefixes[1:] == prefixes[:-1]).any():
+        return rows
+    first: dict[bytes, int] = {}
+    for row in range(len(rows)):
+        first.setdefault(rows.ids[row].tobytes(), row)
+    return rows.taken(np.array(list(first.values()), dtype=np.int64))
+
+
+def _prefixes(ids: npt.NDArray[np.uint8]) -> Whole:
+    return np.ascontiguousarray(ids[:, :8]).view("<u8").ravel()
+
+
+def _runs(ordered: Whole) -> Whole:
+    """Each value once."""
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
