@@ -131,7 +131,7 @@ def _without_boundary(letter: str) -> str:
 @contextmanager
 def in_this_thread() -> Iterator[None]:
     """The API's database work where the test's transaction is."""
-    from star57.hub.api import calling, requests
+    from star57.hub.api import calling
 
     # what the test environment adds for looking into contexts costs half the time
     plain_render = test_utils._TestState.saved_data.template_render  # type: ignore[attr-defined]
@@ -147,5 +147,4 @@ def in_this_thread() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", plain_render)
         patch.setattr(calling, "in_database", at_once)
-        patch.setattr(requests, "in_database", at_once)
         yield

@@ -10,6 +10,8 @@ from star57.hub.records import sight
 
 TELL = "SELECT set_config('star57.sees', %s, %s), set_config('star57.who', %s, %s)"
 
+SHOWS_NO_ROWS = "SET "  # and SET TRANSACTION has to be a transaction's first
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One statement more where the sight changed since the last, none where it did not; both travel together in a pipeline."""
@@ -20,31 +22,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*arguments, **named)
         self.execute_wrappers.append(self._tell_first)
 
-    def _tell_first(self, execute: Callable[..., Any], *statement: Any) -> Any:
+    def _tell_first(self, execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
         wanted = sight.wanted()
-        if wanted != self._told and self.connection is not None:
+        if wanted != self._told and not str(sql).startswith(SHOWS_NO_ROWS):
             is_local = self.in_atomic_block
             with self.wrap_database_errors:
                 self.connection.execute(TELL, [wanted.sees, is_local, wanted.who, is_local])
             self._told = wanted
-        return execute(*statement)
+        return execute(sql, *rest)
 
     @override
     def init_connection_state(self) -> None:
         self._told = None
         super().init_connection_state()
 
-    @override
     def _commit(self) -> Any:
         self._told = None
         return super()._commit()  # type: ignore[misc]
 
-    @override
     def _rollback(self) -> Any:
         self._told = None
         return super()._rollback()  # type: ignore[misc]
 
-    @override
     def _savepoint_rollback(self, sid: str) -> None:
         self._told = None
         super()._savepoint_rollback(sid)  # type: ignore[misc]
