@@ -18,6 +18,7 @@ from tests.rows import for_web_role
 def stage(postgresql_url: str, django_db_blocker: Any) -> Iterator[Stage]:
     """The test's own queries see all; each page and each API request begins seeing nothing."""
     quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), connected(for_web_role(postgresql_url)), seeing(ALL):
-        with decided(NOW) as chance, in_this_thread(), quick:
+    with django_db_blocker.unblock():
+        web = connected(for_web_role(postgresql_url))
+        with web, seeing(ALL), decided(NOW) as chance, in_this_thread(), quick:
             yield Stage(gather(chance), chance)

@@ -1,17 +1,17 @@
 """Row-level security is in place: every table is classified, and a role that owns nothing is shown nothing by itself."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from star57.hub.ledger import row_security
 from star57.hub.ledger.row_rules import OPEN, ROW_SECURITY
-from star57.hub.records.models import Hop
-from star57.hub.records.sight import ALL, Sight, seeing
+from star57.hub.records.models import Hop, Response, Sealed
+from star57.hub.records.sight import ALL, NOTHING, Sight, seeing
 from tests.databases import connected
 from tests.rows import for_web_role
 from tests.usecases.cast import Stage, caller, enter_everybody, upstream
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
 
 
 def test_every_table_has_a_rule_or_a_reason(each_database):
@@ -57,7 +57,8 @@ def counts() -> dict[str, int]:
 
 
 def test_who_has_not_said_who_they_are_is_shown_nothing(served):
-    assert not any(counts().values())
+    with seeing(NOTHING):
+        assert not any(counts().values())
     with seeing(ALL):
         assert counts()["records_hop"] == 3
 
@@ -67,3 +68,44 @@ def test_a_provider_is_shown_its_own_hop_and_its_neighbours(served):
         assert set(Hop.objects.values_list("provider__public_id", flat=True)) == {"TERM", "TRAN1"}
     with seeing(Sight("organisation", "O-LUZON")):
         assert not Hop.objects.exists()
+
+
+def test_a_connection_that_served_one_provider_shows_the_next_nothing_of_it(served):
+    shown = {}
+    for organisation in ("O-TERM", "O-ORIG", "O-TERM"):
+        with seeing(Sight("organisation", organisation)):
+            shown[organisation] = set(Response.objects.values_list("hop__provider__public_id", flat=True))
+        with seeing(NOTHING):
+            assert not Response.objects.exists()
+    assert shown == {"O-TERM": {"TERM"}, "O-ORIG": {"ORIG"}}
+
+
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_what_a_transaction_saw_ends_with_it(served, is_committed):
+    with seeing(ALL), transaction.atomic():
+        assert Hop.objects.count() == 3
+        transaction.set_rollback(not is_committed)
+    with connection.cursor() as cursor:
+        assert cursor.connection.execute("SELECT current_setting('star57.sees', true)").fetchone()[0] in {"", None}
+
+
+def test_a_rolled_back_savepoint_takes_no_sight_along(served):
+    with seeing(NOTHING), transaction.atomic():
+        assert not Hop.objects.exists()
+        with seeing(ALL), transaction.atomic():
+            assert Hop.objects.count() == 3
+            transaction.set_rollback(True)
+        assert not Hop.objects.exists()
+
+
+def test_sealed_answers_are_their_own_providers(served):
+    with seeing(Sight("organisation", "O-TRAN1")):
+        of = set(Sealed.objects.filter(field="response").values_list("entry__subject_id", flat=True))
+        assert of == set(Hop.objects.filter(provider__public_id="TRAN1").values_list("public_id", flat=True))
+
+
+def test_a_contact_is_shown_one_request(served):
+    with seeing(ALL):
+        one = Hop.objects.get(provider__public_id="TRAN1")
+    with seeing(Sight("request", one.public_id)):
+        assert set(Response.objects.values_list("hop_id", flat=True)) == {one.pk}
