@@ -16,6 +16,7 @@ from django.test import utils as test_utils
 from star57.hub.jobs.composing import compose
 from star57.hub.reads.mails import mail_view
 from star57.hub.reads.one_time import code_of, link_path
+from star57.hub.reads.seeing import seeing_nothing
 from star57.hub.records.models import Hop, Mail, OneTimeCode, Provider
 from star57.hub.usecases.open_by_code import open_by_code
 from star57.hub.usecases.send_one_time_code import send_one_time_code
@@ -140,7 +141,8 @@ def in_this_thread() -> Iterator[None]:
         loop = asyncio.get_running_loop()
         asyncio._set_running_loop(None)  # a connection belongs to its thread and, inside a loop, to its task
         try:
-            return work()
+            with seeing_nothing():
+                return work()
         finally:
             asyncio._set_running_loop(loop)
 

@@ -82,6 +82,8 @@ def test_a_connection_that_served_one_provider_shows_the_next_nothing_of_it(serv
 
 @pytest.mark.parametrize("is_committed", [True, False])
 def test_what_a_transaction_saw_ends_with_it(served, is_committed):
+    with seeing(NOTHING):
+        assert not Hop.objects.exists()
     with seeing(ALL), transaction.atomic():
         assert Hop.objects.count() == 3
         transaction.set_rollback(not is_committed)
