@@ -9,6 +9,7 @@ from types import ModuleType
 
 KEPT_OUT = ("django", "ninja", "allauth", "psycopg", "pymysql", "duckdb", "clickhouse_driver", "star57.hub")
 OPTIONAL = (  # each belongs to an extra of its own
+    "star57.agent.exporting",
     "star57.agent.stores.clickhouse",
     "star57.agent.stores.in_place.lake",
     "star57.agent.stores.in_place.mariadb_table",

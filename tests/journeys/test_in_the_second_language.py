@@ -94,7 +94,7 @@ def test_a_provider_answers_from_a_mail_in_its_countrys_language(browser: Any, z
     page.get_by_role("button", name="Abrir la solicitud").click()
     page.get_by_role("heading", name="Telefónica del Valle").first.wait_for()
     assert page.locator("html").get_attribute("lang") == "es"
-    page.get_by_text("Solicitud recibida: por correo, mx.harbor.example").wait_for()
+    page.get_by_text("Solicitud recibida: por correo, mx.harbor.example").first.wait_for()
     page.get_by_text("Nos la entregó otro proveedor").click()
     page.get_by_role("combobox").first.press_sequentially("sierra")
     page.get_by_role("option", name=re.compile("Sierra Mayorista")).click()

@@ -14,6 +14,8 @@ from star57.hub.usecases.choose_language import choose_language
 from tests.journeys.scene import PASSWORD, Scene, make_scene
 from tests.notices.post_office import PostOffice, open_post_office, sending_to
 
+pytestmark = pytest.mark.slow
+
 NEW = "orchard kettle seventeen bridges"
 LINK = re.compile(r"https://hub\.consortium\.example(/password/new/(\S+)/)")
 

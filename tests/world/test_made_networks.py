@@ -14,6 +14,8 @@ from star57.world.made.troubles import OF_CARRIERS, Trouble, usual_shares
 from tests.depth import how_many
 from tests.world.runs import demo, result_of
 
+pytestmark = pytest.mark.slow
+
 OF_COMPLAINTS = {Trouble.WRONG_MINUTES, Trouble.WRONG_HOUR, Trouble.MISSING, Trouble.FORWARDING}
 OF_CALLS = {trouble: share for trouble, share in usual_shares().items() if trouble not in OF_COMPLAINTS}
 
