@@ -27,7 +27,7 @@ def main() -> int:
     options.add_argument("--calls", type=int, default=1500, help="complaints with every trouble")
     options.add_argument("--alone", type=int, default=300, help="complaints with each trouble alone, in every call")
     options.add_argument("--seed", type=int, default=57)
-    given = options.parse_args()
+    given, _others = options.parse_known_args()
     rows = measured(Order(given.seed, given.carriers, given.calls, usual_shares()), "")
     for trouble in Trouble:
         rows += measured(Order(given.seed, given.carriers, given.alone, {trouble: 1.0}), f"{trouble} alone")

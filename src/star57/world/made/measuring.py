@@ -26,8 +26,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
-    """What a trace must find, as truth.csv says it."""
+class TruthRow:
+    """One row of truth.csv: what a trace must find."""
 
     troubles: tuple[str, ...]
     reached: datetime
@@ -57,7 +57,7 @@ class Loaded:
     stores: Mapping[str, MemoryStore]
     tables: Mapping[str, TrunkTable]
     calls: Sequence[Call]
-    truths: Sequence[Truth]
+    truths: Sequence[TruthRow]
 
 
 def load(folder: Path) -> Loaded:
@@ -81,7 +81,7 @@ def _store_of(provider: WorldProvider) -> MemoryStore:
     return store
 
 
-def _truths(file: Path) -> tuple[Truth, ...]:
+def _truths(file: Path) -> tuple[TruthRow, ...]:
     try:
         with file.open(newline="") as lines:
             return tuple(_truth(row) for row in csv.DictReader(lines))
@@ -89,9 +89,9 @@ def _truths(file: Path) -> tuple[Truth, ...]:
         raise BadWorld(f"{file}: is not the truth of a generated world: {problem}") from problem
 
 
-def _truth(row: dict[str, str]) -> Truth:
+def _truth(row: dict[str, str]) -> TruthRow:
     troubles, path, reached = tuple(row["troubles"].split()), tuple(row["path"].split()), datetime.fromisoformat(row["reached"])
-    return Truth(troubles, reached, path, row["source"], row["missing"], row["dialled"], row["forwarded_by"])
+    return TruthRow(troubles, reached, path, row["source"], row["missing"], row["dialled"], row["forwarded_by"])
 
 
 def measure(network: Loaded) -> Iterator[Measured]:
@@ -101,7 +101,7 @@ def measure(network: Loaded) -> Iterator[Measured]:
         yield from _walk(network, call, truth)
 
 
-def _walk(network: Loaded, call: Call, truth: Truth) -> Iterator[Measured]:
+def _walk(network: Loaded, call: Call, truth: TruthRow) -> Iterator[Measured]:
     called, told, handed_to = call.called_number, None, None
     for carrier, end in zip(truth.path, (*truth.path[1:], truth.source), strict=True):
         trail = (told.call_id, told.origid, told.started_at) if told else (None, None, None)
