@@ -56,8 +56,8 @@ def test_rows_are_ticked_assigned_and_it_is_undone(page: Any, stage: Stage) -> N
     page.wait_for_selector("text=2 of 2 done")
     page.locator("[data-said]:not(:empty)").wait_for(state="attached")
     page.locator("h1").click()
-    page.keyboard.press("u")
-    page.wait_for_url(re.compile("/tracebacks/$|/tracebacks/bulk/"))
+    with page.expect_navigation():  # it may lead back to this very address
+        page.keyboard.press("u")
     page.goto("/tracebacks/?assigned=me")
     assert page.locator("tr[data-row]").count() == 0
 

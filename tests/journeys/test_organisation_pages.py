@@ -62,7 +62,8 @@ def test_a_banner_stays_on_every_page_of_a_view_until_it_is_ended(house: Stage) 
     page = house.page("chief")
     page.goto("/organisations/O-TRAN1/view/")
     page.fill("textarea", "They asked why a request is not shown.")
-    page.click("text=Begin to view")
+    with page.expect_navigation():
+        page.click("text=Begin to view")
     for path in ("/home/", "/requests/", "/organisation/events/", "/requests/R-NONE/"):
         page.goto(path)
         page.wait_for_selector("text=You see what Harbor Voice sees.")

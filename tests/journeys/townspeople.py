@@ -40,7 +40,8 @@ class Person:
         """With a password, on the page where they are."""
         self.writes("E-mail address", self.town.people[self.name])
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.presses("Sign in")
+        with self.page.expect_navigation():
+            self.presses("Sign in")
         self.signed_in_at = self.town.now
         return self
 
