@@ -21,7 +21,7 @@ from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.refusals import Invalid
 from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.domain.work import WorkKind
-from star57.hub.ledger.wakeups import traceback_topic
+from star57.hub.ledger.wakeups import rest_topic, traceback_topic
 from star57.hub.reads import tracebacks as reads
 from star57.hub.reads.filters import EVERYTHING
 from star57.hub.usecases.answer_once import Reply
@@ -132,11 +132,12 @@ async def get_traceback(
     """With wait, answers as soon as something happened after changed_since, or when it rests."""
     deadline = clock.monotonic() + wait
     actor = await calling(request)
-    async with waiting.waiters().subscribed([traceback_topic(traceback_id)]) as event:
+    topic = rest_topic if until == "rest" else traceback_topic
+    async with waiting.waiters().subscribed([topic(traceback_id)]) as event:
         while wait and (changed_since or until == "rest"):
             progress = await in_database(lambda: reads.progress_of(actor=actor, traceback=traceback_id))
             has_come = progress.is_resting if until == "rest" else changed_since and progress.changed_at > changed_since
             left = deadline - clock.monotonic()
             if has_come or left <= 0 or not await waiting.woken_within(event, left):
                 break
-    return await show(request, lambda actor: traceback_out(reads.traceback_view(actor=actor, traceback=traceback_id).row))
+    return await show(request, lambda actor: traceback_out(reads.traceback_row(actor=actor, traceback=traceback_id)))

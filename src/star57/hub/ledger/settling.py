@@ -8,7 +8,7 @@ from django.db import connection
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.lifecycle import OPEN
 from star57.hub.domain.tracing import TRACEBACK_STEPS, TracebackFact, TracebackStatus, outcome
-from star57.hub.ledger import bulk, rows, statements, telling
+from star57.hub.ledger import bulk, rows, statements, telling, wakeups
 from star57.hub.ledger.case import Case
 from star57.hub.ledger.queueing import queue_place
 from star57.hub.records.models import TracebackSummary
@@ -51,6 +51,8 @@ def summarise(cases: Sequence[Case]) -> None:
 
 def _summary(case: Case) -> TracebackSummary:
     place = queue_place(case)
+    if place.needs_person or case.traceback.status != TracebackStatus.OPEN.value:
+        case.topics.append(wakeups.rest_topic(case.traceback.public_id))
     return TracebackSummary(
         traceback=case.traceback,
         changed_at=case.now,

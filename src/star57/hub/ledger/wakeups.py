@@ -18,6 +18,11 @@ def traceback_topic(traceback: str) -> str:
     return f"traceback:{traceback}"
 
 
+def rest_topic(traceback: str) -> str:
+    """This traceback rests: it has ended, or waits for staff."""
+    return f"rest:{traceback}"
+
+
 def wake(topics: Iterable[str]) -> None:
     """Wake whoever waits for these topics once the transaction has committed: in this process at once, by NOTIFY in all."""
     woken = tuple(dict.fromkeys(topics))

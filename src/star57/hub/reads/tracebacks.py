@@ -17,6 +17,7 @@ from star57.hub.reads.filters import Filters, Sort, filtered, next_cursor, sorte
 from star57.hub.reads.stations import ends_of, stations_of
 from star57.hub.reads.timeline import happenings_of_traceback
 from star57.hub.reads.views import Colleague, GivenAnswer, Page, TracebackRow, TracebackView
+from star57.hub.records.lookup import only
 from star57.hub.records.models import Hop, Person, Traceback
 from star57.wire.values import Direction
 
@@ -72,11 +73,14 @@ def tracebacks_by_id(*, actor: Actor, ids: Sequence[str]) -> tuple[TracebackRow,
     return tuple(by_id[each] for each in ids if each in by_id)
 
 
+def traceback_row(*, actor: Actor, traceback: str) -> TracebackRow:
+    """One traceback as lists show it. Raises NotFound."""
+    return rows_of([_found_one(actor, traceback)], actor)[0]
+
+
 def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
     """One traceback whole. Raises NotFound."""
-    found = _one(actor, traceback).select_related("campaign", "summary", "assigned_to", "merged_into", "source").first()
-    if found is None:
-        raise NotFound(NOT_YOURS, id=traceback)
+    found = _found_one(actor, traceback)
     hops = list(found.hops.select_related("provider").order_by("pk"))
     return TracebackView(
         row=rows_of([found], actor)[0],
@@ -91,6 +95,13 @@ def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
         duplicates=tuple(found.duplicates.order_by("pk").values_list("public_id", flat=True)),
         happenings=happenings_of_traceback(found, hops, actor),
     )
+
+
+def _found_one(actor: Actor, traceback: str) -> Traceback:
+    found = only(_one(actor, traceback).select_related("campaign", "summary", "assigned_to", "merged_into", "source"))
+    if found is None:
+        raise NotFound(NOT_YOURS, id=traceback)
+    return found
 
 
 def _one(actor: Actor, traceback: str) -> QuerySet[Traceback]:
