@@ -101,7 +101,7 @@ def test_an_unknown_command_and_a_part_that_is_not_here(capsys):
     assert "there is no command 'nonsense'" in one_line(capsys.readouterr().err)
 
 
-@pytest.mark.parametrize("module", ["zstandard", "httpx"])
+@pytest.mark.parametrize("module", ["zstandard", "aiohttp"])
 def test_a_missing_extra_says_what_to_install(carrier, module):
     code = f"import sys; sys.modules[{module!r}] = None; from star57.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "agent", "status", "-c", str(carrier.config)]

@@ -1,21 +1,24 @@
 """What the hub's replies mean, how long the agent waits, and that its key goes nowhere it should not."""
 
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import httpx
 import pytest
 
 from star57 import clock
 from star57.agent.backoff import Backoff
 from star57.agent.hub_address import BadHubAddress
 from star57.agent.hub_client import AnswerRefused, HubAway, HubClient, RequestGone
-from star57.agent.hub_replies import json_of, receipt_in, requests_in
+from star57.agent.hub_replies import Reply, json_of, receipt_in, requests_in
 from tests.agent.carrier import request
 
 
-def reply(status: int, **parts) -> httpx.Response:
-    return httpx.Response(status, request=httpx.Request("POST", "https://hub.example/api/v1/requests/req_1/response"), **parts)
+def reply(status: int, body: object, retry_after: str | None = None) -> Reply:
+    return Reply("POST /api/v1/requests/req_1/response", "hub.example", status, "", retry_after, json.dumps(body).encode())
 
 
 @pytest.mark.parametrize(
@@ -39,24 +42,24 @@ def reply(status: int, **parts) -> httpx.Response:
 )
 def test_what_a_status_means(status, body, kind):
     with pytest.raises(kind):
-        json_of(reply(status, json=body))
+        json_of(reply(status, body))
 
 
 def test_a_problem_document_becomes_one_line():
     body = {"code": "invalid", "field": "answer.upstream.provider", "detail": "there is no\nprovider prv_x", "title": "Invalid"}
     with pytest.raises(AnswerRefused) as refusal:
-        json_of(reply(422, json=body))
+        json_of(reply(422, body))
     assert str(refusal.value) == "answer.upstream.provider: there is no provider prv_x (422 invalid)"
 
 
 def test_retry_after_may_be_seconds_or_a_date():
     for header, low, high in (("7", 7, 7), (format_datetime(clock.now() + timedelta(seconds=60), usegmt=True), 55, 61)):
         with pytest.raises(HubAway) as away:
-            json_of(reply(409, json={"code": "x"}, headers={"Retry-After": header}))
+            json_of(reply(409, {"code": "x"}, header))
         assert away.value.retry_after_s is not None
         assert low <= away.value.retry_after_s <= high
     with pytest.raises(RequestGone):
-        json_of(reply(409, json={"code": "x"}, headers={"Retry-After": "soon"}))
+        json_of(reply(409, {"code": "x"}, "soon"))
 
 
 def test_a_receipt_for_another_request_is_no_receipt():
@@ -104,24 +107,69 @@ def test_an_address_that_cannot_be_a_hub_is_refused(hub):
         HubClient(hub, "key")
 
 
+class Hub(BaseHTTPRequestHandler):
+    """Gives one page, and sends whoever asks for the next one elsewhere."""
+
+    protocol_version = "HTTP/1.1"
+    seen: list[tuple[str, str | None]]
+
+    def do_GET(self) -> None:
+        self.seen.append((self.path, self.headers["Authorization"]))
+        is_second = "cursor=" in self.path
+        body = b"" if is_second else json.dumps({"version": "1", "requests": [request().model_dump(mode="json")], "next": "c&2"}).encode()
+        self.send_response(302 if is_second else 200)
+        self.send_header("Content-Length", str(len(body)))
+        if is_second:
+            self.send_header("Location", "/elsewhere")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing to the terminal."""
+
+
 def test_every_page_of_a_list_is_read_and_a_redirect_is_not_followed():
-    import asyncio
-
-    seen = []
-
-    def hub(asked: httpx.Request) -> httpx.Response:
-        seen.append((asked.url.path, dict(asked.url.params), asked.headers["authorization"]))
-        if "cursor" in asked.url.params:
-            return httpx.Response(302, headers={"Location": "https://elsewhere.example/"})
-        return httpx.Response(200, json={"version": "1", "requests": [request().model_dump(mode="json")], "next": "c2"})
+    Hub.seen = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
+    server.daemon_threads = True
 
     async def ask() -> None:
-        async with HubClient("https://hub.example/base", "k", transport=httpx.MockTransport(hub)) as client:
+        async with HubClient(f"http://127.0.0.1:{server.server_port}/base", "k") as client:
             await client.open_requests()
 
-    with pytest.raises(HubAway):
-        asyncio.run(ask())
-    assert seen == [
-        ("/base/api/v1/requests", {"state": "open"}, "Bearer k"),
-        ("/base/api/v1/requests", {"state": "open", "cursor": "c2"}, "Bearer k"),
+    with server, ThreadPoolExecutor(1) as beside:
+        serving = beside.submit(server.serve_forever, 0.01)
+        with pytest.raises(HubAway):
+            asyncio.run(ask())
+        server.shutdown()
+        serving.result()
+    assert Hub.seen == [
+        ("/base/api/v1/requests?state=open", "Bearer k"),
+        ("/base/api/v1/requests?state=open&cursor=c%262", "Bearer k"),
     ]
+
+
+def test_a_hub_that_is_not_there_is_away():
+    async def ask() -> None:
+        async with HubClient("http://127.0.0.1:1", "k") as client:
+            await client.new_requests(1)
+
+    with pytest.raises(HubAway, match=r"cannot be reached at 127\.0\.0\.1"):
+        asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    ("hub", "environment", "proxy"),
+    [
+        ("https://hub.example", {"https_proxy": "http://proxy.example:3128"}, "http://proxy.example:3128"),
+        ("https://hub.example", {"https_proxy": "http://proxy.example:3128", "no_proxy": "hub.example"}, None),
+        ("http://127.0.0.1:8000", {"http_proxy": "http://proxy.example:3128", "https_proxy": "http://proxy.example:3128"}, None),
+    ],
+)
+def test_a_proxy_may_stand_before_the_internet_never_before_this_machine(hub, environment, proxy, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "no_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert HubClient(hub, "k").proxy == proxy

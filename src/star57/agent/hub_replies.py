@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-import httpx
 from pydantic import ValidationError
 
 from star57 import clock
@@ -33,14 +32,25 @@ class RequestGone(RuntimeError):
     """There is nothing left to answer: answered by other means, withdrawn, closed."""
 
 
-def json_of(reply: httpx.Response) -> Any:
+class Reply(NamedTuple):
+    """What came back. asked: "POST /api/v1/…"; host: who was asked; retry_after: the header as it stands."""
+
+    asked: str
+    host: str
+    status: int
+    reason: str
+    retry_after: str | None
+    content: bytes
+
+
+def json_of(reply: Reply) -> Any:
     """The body of a reply that went well; raises the error that fits otherwise."""
-    if not reply.is_success:
+    if not 200 <= reply.status < 300:  # RFC 9110, 15.3: successful
         raise _refusal(reply)
     try:
-        return reply.json()
+        return json.loads(reply.content)
     except (ValueError, RecursionError) as problem:
-        raise HubAway(f"the hub's reply to {_asked(reply)} is not JSON: is {reply.request.url.host} a Star57 hub?") from problem
+        raise HubAway(f"the hub's reply to {reply.asked} is not JSON: is {reply.host} a Star57 hub?") from problem
 
 
 class Page(NamedTuple):
@@ -78,19 +88,19 @@ def receipt_in(body: Any, request_id: str) -> Receipt:
     return receipt
 
 
-def _refusal(reply: httpx.Response) -> HubAway | AnswerRefused | RequestGone:
+def _refusal(reply: Reply) -> HubAway | AnswerRefused | RequestGone:
     problem = _problem_in(reply)
     words = _words(problem, reply)
-    retry_after_s = _retry_after_s(reply.headers.get("retry-after"))
-    if reply.status_code in (401, 403):
+    retry_after_s = _retry_after_s(reply.retry_after)
+    if reply.status in (401, 403):
         return HubAway(f"the hub does not accept the key ({words}): put a valid one under key or key_file", retry_after_s)
-    passes = reply.status_code >= 500 or reply.status_code in _WORTH_TRYING_AGAIN or retry_after_s is not None
+    passes = reply.status >= 500 or reply.status in _WORTH_TRYING_AGAIN or retry_after_s is not None
     if passes or problem is None:  # no problem document: a proxy spoke, and not the hub
-        return HubAway(f"the hub answered {_asked(reply)} with {words}", retry_after_s)
-    return RequestGone(words) if reply.status_code in _GONE else AnswerRefused(words)
+        return HubAway(f"the hub answered {reply.asked} with {words}", retry_after_s)
+    return RequestGone(words) if reply.status in _GONE else AnswerRefused(words)
 
 
-def _problem_in(reply: httpx.Response) -> dict[str, Any] | None:
+def _problem_in(reply: Reply) -> dict[str, Any] | None:
     """The problem document (RFC 9457), when the hub sent one."""
     try:
         problem = json.loads(reply.content)
@@ -99,13 +109,13 @@ def _problem_in(reply: httpx.Response) -> dict[str, Any] | None:
     return problem if isinstance(problem, dict) and problem.keys() & {"code", "detail", "title"} else None
 
 
-def _words(problem: dict[str, Any] | None, reply: httpx.Response) -> str:
+def _words(problem: dict[str, Any] | None, reply: Reply) -> str:
     """One line; the bare status where there is no problem document."""
     if problem is None:
-        return f"{reply.status_code} {reply.reason_phrase}".strip()
-    said = [str(problem[key]) for key in ("field", "detail") if problem.get(key)] or [str(problem.get("title") or reply.reason_phrase)]
+        return f"{reply.status} {reply.reason}".strip()
+    said = [str(problem[key]) for key in ("field", "detail") if problem.get(key)] or [str(problem.get("title") or reply.reason)]
     words = " ".join(": ".join(said).split())[:_LONGEST_DETAIL]
-    return f"{words} ({reply.status_code} {problem['code']})" if problem.get("code") else f"{words} ({reply.status_code})"
+    return f"{words} ({reply.status} {problem['code']})" if problem.get("code") else f"{words} ({reply.status})"
 
 
 def _retry_after_s(header: str | None) -> float | None:
@@ -120,10 +130,6 @@ def _retry_after_s(header: str | None) -> float | None:
         return None
     aware = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max((aware - clock.now()).total_seconds(), 0.0)
-
-
-def _asked(reply: httpx.Response) -> str:
-    return f"{reply.request.method} {reply.request.url.path}"
 
 
 def _id_of(row: object) -> str:
