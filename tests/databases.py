@@ -141,11 +141,17 @@ def own_postgresql(postgresql: str, postgresql_template: str, django_db_blocker:
         yield found
 
 
-ON_EACH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+ON_EACH_ALWAYS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+ON_EACH = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.slow])]  # `make test` is on SQLite
 
 
 @pytest.fixture(params=ON_EACH)
 def each_database(request: pytest.FixtureRequest) -> Database:
+    return chosen(request)
+
+
+def chosen(request: pytest.FixtureRequest) -> Database:
+    """The database that the fixture's parameter names."""
     found: Database = request.getfixturevalue("database" if request.param == "sqlite" else "postgresql_database")
     return found
 

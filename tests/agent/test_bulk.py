@@ -44,6 +44,7 @@ def by_columns(path: Path, options: FormatOptions, store: EmbeddedStore) -> None
 
 
 @given(rows=st.lists(ROWS, min_size=1, max_size=30), places=st.sampled_from([0, 3, 6]), zone=st.sampled_from(["UTC", "America/Chicago"]))
+@pytest.mark.slow
 def test_columns_give_the_records_that_lines_give(tmp_path_factory, rows, places, zone):
     folder = tmp_path_factory.mktemp("bulk")
     cut = -6 + places if places else -7

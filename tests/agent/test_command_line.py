@@ -101,6 +101,7 @@ def test_an_unknown_command_and_a_part_that_is_not_here(capsys):
     assert "there is no command 'nonsense'" in one_line(capsys.readouterr().err)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["zstandard", "aiohttp"])
 def test_a_missing_extra_says_what_to_install(carrier, module):
     code = f"import sys; sys.modules[{module!r}] = None; from star57.cli import main; sys.exit(main())"
@@ -124,6 +125,7 @@ def test_the_overview_names_every_command(capsys):
     assert all(name in shown for name in COMMANDS)
 
 
+@pytest.mark.slow
 def test_the_agent_loads_neither_django_nor_the_hub():
     code = (
         "import sys, star57.cli.agent, star57.agent.stores.embedded.store;"

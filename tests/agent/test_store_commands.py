@@ -40,6 +40,7 @@ def test_a_sweep_shows_the_calls_of_the_numbers_in_the_period(config, tmp_path, 
     assert main(["agent", "sweep", "-c", config, *PERIOD, "12"]) == 2
 
 
+@pytest.mark.slow
 def test_an_export_opens_in_duckdb(config, tmp_path, capsys):
     assert main(["agent", "export", "-c", config, str(tmp_path / "calls.parquet"), *PERIOD]) == 0
     assert "2 records" in capsys.readouterr().out

@@ -80,6 +80,7 @@ def test_the_tree_keeps_every_contract():
     assert verdict.returncode == 0, verdict.stdout + verdict.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("contract", "importer", "imported"), PLANTED)
 def test_a_planted_import_is_refused(broken, contract, importer, imported):
     assert re.search(rf"{re.escape(importer)} -> {re.escape(imported)} \(l\.", broken[CONTRACTS[contract]])
@@ -89,6 +90,7 @@ def test_every_contract_has_a_planted_import():
     assert {contract for contract, _, _ in PLANTED} == set(CONTRACTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parent", ["star57", "star57.hub"])
 def test_a_room_that_no_layer_names_is_refused(tmp_path, parent):
     tree = copy_of_the_tree(tmp_path)

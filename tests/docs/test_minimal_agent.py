@@ -77,6 +77,7 @@ def test_the_minimal_agent_answers_what_is_certain_and_leaves_the_rest(hub: Aske
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_hub_answers_as_the_page_says(hub: AskedHub) -> None:
     open_one(CALLED, CALLING, CALL_AT, NOW)
     with wire(hub) as client:

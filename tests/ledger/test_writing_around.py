@@ -10,9 +10,15 @@ from star57.hub.domain.access import CLOCK
 from star57.hub.ledger.entries import append
 from star57.hub.ledger.guarded import BOUND, GUARDED, JOURNAL, JOURNALED
 from star57.hub.records.models import JournalEntry, Organisation, Response, Sealed
+from tests.databases import ON_EACH_ALWAYS, Database, chosen
 from tests.ledger.sample import NOW, Sample, change, write_sample
 
 LEDGER = "write through the ledger"
+
+
+@pytest.fixture(params=ON_EACH_ALWAYS)
+def each_database(request: pytest.FixtureRequest) -> Database:
+    return chosen(request)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ def leaks(stage: Stage, worlds: range, width: int) -> list[Leak]:
     return [leak for seed in worlds for leak in stage.leaks(seed, GROUPS[seed % len(GROUPS)], width=width)]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(0)
 def test_no_reader_can_tell_two_worlds_apart_that_differ_in_what_it_may_not_see(stage: Stage) -> None:
     worlds = 1 if DEPTH == "default" else how_many(short=150, full=1002) // PAIRS_IN_A_WORLD

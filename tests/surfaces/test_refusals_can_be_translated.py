@@ -43,6 +43,7 @@ def names_told() -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_refusal_is_put_together_from_bare_text() -> None:
     found, told = [], names_told()
     for place, call in calls():

@@ -41,6 +41,7 @@ def segments(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "segments").iterdir())
 
 
+@pytest.mark.slow
 def test_many_small_additions_become_few_files(tmp_path):
     store = EmbeddedStore(tmp_path)
     for i in range(70):
@@ -50,6 +51,7 @@ def test_many_small_additions_become_few_files(tmp_path):
     assert EmbeddedStore(tmp_path).health().records == 70
 
 
+@pytest.mark.slow
 def test_another_process_sees_what_was_added_and_merged_meanwhile(tmp_path):
     writer, reader = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
     for i in range(40):

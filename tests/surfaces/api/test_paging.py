@@ -31,6 +31,7 @@ def test_a_list_of_tracebacks_goes_on_where_it_was_while_new_ones_are_opened(eac
     assert [each for each in seen if each in before] == before[::-1]
 
 
+@pytest.mark.slow
 def test_a_provider_s_open_requests_go_on_while_new_ones_arrive(each_hub: Hub) -> None:
     before = [traced(each_hub, "LUZON")[1]["LUZON"] for _ in range(7)]
     seen: list[str] = []
