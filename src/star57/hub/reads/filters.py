@@ -98,10 +98,19 @@ def sorted_from(rows: QuerySet[Traceback], sort: Sort, cursor: str | None) -> Qu
     column, ahead, _key = _ORDERS[sort]
     if sort is Sort.DUE:
         rows = rows.filter(summary__due_at__isnull=False)
+    elif sort is not Sort.NEWEST:
+        rows = rows.filter(summary__isnull=False)  # true of all; joined so, the index on the order can be walked
     if cursor:
         at, public_id = key_place_of(cursor) if sort is Sort.URGENCY else place_of(cursor)
         further = "gt" if ahead else "lt"
+        rows = rows.filter(**{f"{column}__{further}e": at})  # where the index is entered: no database sees that in what follows
         rows = rows.filter(Q(**{f"{column}__{further}": at}) | Q(**{column: at, "public_id__gt": public_id}))
+    return in_order(rows, sort)
+
+
+def in_order(rows: QuerySet[Traceback], sort: Sort) -> QuerySet[Traceback]:
+    """The rows in this order."""
+    column, ahead, _key = _ORDERS[sort]
     return rows.order_by(column if ahead else f"-{column}", "public_id")
 
 
