@@ -15,7 +15,7 @@ from star57.hub.domain.visibility import Field, may_see
 from star57.hub.domain.work import WorkKind
 from star57.hub.reads.answers import answers_of, last_answers_of
 from star57.hub.reads.filters import Filters, Sort, filtered, in_order, next_cursor, sorted_from
-from star57.hub.reads.stations import ends_of, stations_of
+from star57.hub.reads.stations import ON_A_PATH, ends_of, stations_of
 from star57.hub.reads.timeline import happenings_of_traceback
 from star57.hub.reads.views import Colleague, GivenAnswer, Page, TracebackRow, TracebackView
 from star57.hub.records.models import Hop, Person, Traceback
@@ -121,7 +121,7 @@ def progress_of(*, actor: Actor, traceback: str) -> Progress:
 def rows_of(tracebacks: Sequence[Traceback], actor: Actor, read: Answers = answers_of) -> tuple[TracebackRow, ...]:
     """These tracebacks as lists show them. read: whether every answer is read, or only the last ones."""
     hops: dict[int, list[Hop]] = defaultdict(list)
-    for hop in Hop.objects.filter(traceback__in=tracebacks).select_related("provider").order_by("pk"):
+    for hop in Hop.objects.filter(traceback__in=tracebacks).select_related("provider").only(*ON_A_PATH).order_by("pk"):
         hops[hop.traceback_id].append(hop)
     answers = read([hop for each in hops.values() for hop in each], actor)
     rows = []

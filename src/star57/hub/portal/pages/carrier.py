@@ -26,7 +26,7 @@ from star57.hub.usecases.dispute_claim import confirm_claim, dispute_claim
 from star57.wire.messages import Confirmation, Dispute, TracebackRequest
 from star57.wire.values import WIRE_VERSION
 
-LIMIT = 100
+LIMIT = 50
 STATES = {"open": gettext_lazy("To answer"), "answered": gettext_lazy("Answered"), "all": gettext_lazy("All")}
 
 

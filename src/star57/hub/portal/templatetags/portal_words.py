@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,8 +31,11 @@ def chosen_theme(context: Mapping[str, Any]) -> str:
 @register.filter
 def phone(e164: str | None) -> str:
     """+1 617 555 0172; a withheld number says so."""
-    if not e164:
-        return _("number withheld")
+    return _spaced(e164) if e164 else _("number withheld")
+
+
+@lru_cache(maxsize=4096)
+def _spaced(e164: str) -> str:
     try:
         number = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:
