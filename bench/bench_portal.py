@@ -46,7 +46,8 @@ def addresses(samples: int) -> Iterator[tuple[str, str, Callable[[int], str]]]:
     for kind in WorkKind:
         yield f"queue: {kind.value}", ANALYST, lambda _n, kind=kind: f"/tracebacks/?kind={kind.value}"
     for query in ("assigned=me", "assigned=nobody", "outcome=originator_identified", "status=open&sort=newest", "due=passed&sort=due",
-                  "tag=tag-3", "provider=LAST-{n:x}", "since=2026-11-01&until=2026-11-30"):  # fmt: skip
+                  "tag=tag-3", "provider=TERM", "provider=LAST-{n:x}", "since=2026-10-25&until=2026-10-26",
+                  "since=2026-11-01&until=2026-11-30"):  # fmt: skip
         yield f"queue: {query}", ANALYST, lambda n, query=query: f"/tracebacks/?{query.format(n=n + 1)}"
     yield "queue: number", ANALYST, lambda n: f"/tracebacks/?number={ids[n][1][1:]}"
     yield "has the queue changed", ANALYST, lambda _n: "/tracebacks/live/?mark=x"
@@ -55,7 +56,9 @@ def addresses(samples: int) -> Iterator[tuple[str, str, Callable[[int], str]]]:
     yield "traceback", ANALYST, lambda n: f"/tracebacks/{ids[n][0]}/"
     yield "campaign", ANALYST, lambda n: f"/campaigns/{campaigns[n % len(campaigns)]}/"
     yield "opening form", ANALYST, lambda _n: "/tracebacks/open/"
-    yield "carrier's requests", RESPONDER, lambda _n: "/requests/?state=all"
+    yield "carrier's home", RESPONDER, lambda _n: "/home/"
+    for state in ("open", "answered", "all"):
+        yield f"carrier's requests: {state}", RESPONDER, lambda _n, state=state: f"/requests/?state={state}"
 
 
 @dataclass(slots=True)

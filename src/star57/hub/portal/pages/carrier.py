@@ -42,8 +42,8 @@ class RequestRow:
 @visited_too_by_code
 def requests(visit: Visit) -> HttpResponse:
     """What waits for an answer, by due time; what was answered; or everything."""
-    asked = visit.request.GET.get("state", "open")
-    state = asked if asked in STATES else "open"
+    state = visit.request.GET.get("state", "open")
+    state = state if state in STATES else "open"
     cursor = visit.request.GET.get("cursor") or None
     page = (
         due_page(actor=visit.actor, cursor=cursor, limit=LIMIT)

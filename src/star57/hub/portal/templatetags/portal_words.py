@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -53,6 +53,12 @@ def national(e164: str | None) -> str:
 def spellings(e164: str | None) -> tuple[str, ...]:
     """The ways switches usually write this number, for searching one's own records."""
     return pasting.spellings(e164) if e164 else ()
+
+
+@register.filter
+def figure(number: int) -> str:
+    """10,198, grouped as the reader's language does."""
+    return number_format(number, force_grouping=True)
 
 
 def _in_utc(at: datetime, form: str) -> str:
