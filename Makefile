@@ -47,7 +47,7 @@ check-deep: venv ## everything in full counts; takes its time
 	STAR57_TEST_DEPTH=deep $(PYTEST) -m "" --timeout 3600 $(ARGS)
 
 bench: venv ## measure what has a promised speed (ARGS for its options)
-	@for program in $(filter-out bench/bench_store.py,$(wildcard bench/bench_*.py)); do echo "== $$program"; $(BIN)/python "$$program" $(ARGS) || exit 1; done
+	@for program in $(filter-out bench/bench_store.py bench/bench_portal.py,$(wildcard bench/bench_*.py)); do echo "== $$program"; $(BIN)/python "$$program" $(ARGS) || exit 1; done
 
 bench-portal: venv ## the portal's pages with 100,000 tracebacks (needs PostgreSQL; ARGS="--tracebacks 10000" for fewer)
 	$(BIN)/python bench/bench_portal.py $(ARGS)

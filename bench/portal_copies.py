@@ -9,6 +9,7 @@ from psycopg import sql
 
 STRIDE = 100_000  # between one copy's keys and the next's
 SPREAD = 2_000  # providers and organisations that the copies are spread over
+BIG, LATE = 10, 100  # of so many copies one terminates at the pattern's own carrier, and one is overdue there
 
 OWN = {"id"}
 OF_COPY: Mapping[str, tuple[str, ...]] = {  # columns that point at a copied row
@@ -62,7 +63,11 @@ def _value(table: str, name: str, spread: Mapping[str, str]) -> str:
 def multiply(url: str, copies: int) -> dict[str, int]:
     """Copy the whole pattern so many times; how many rows each table holds then."""
     first = "(SELECT id FROM records_provider WHERE public_id = 'LAST')"
-    some_provider = f"CASE WHEN row.provider_id IS NOT NULL THEN {first} + (1 + (row.id * 13 + k * 31) % {SPREAD}) * {STRIDE}::bigint END"
+    biggest = "(SELECT id FROM records_provider WHERE public_id = 'TERM')"
+    some_provider = (
+        f"CASE WHEN row.downstream_id IS NULL AND k % {BIG} = 0 OR row.status = 'overdue' AND k % {LATE} = 0 THEN {biggest} "
+        f"WHEN row.provider_id IS NOT NULL THEN {first} + (1 + (row.id * 13 + k * 31) % {SPREAD}) * {STRIDE}::bigint END"
+    )
     some_campaign = f"row.campaign_id + (1 + k % {SPREAD}) * {STRIDE}::bigint"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")  # no triggers, no foreign keys: rows as they stand
@@ -84,7 +89,7 @@ def multiply(url: str, copies: int) -> dict[str, int]:
         for table in ("records_response", "records_tracebacksummary", "records_tracebacktag"):
             copy_rows(connection, table, "true", copies, {})
         connection.execute("SET session_replication_role = origin")
-        connection.execute("ANALYZE")
+        connection.execute("VACUUM ANALYZE")
         return {table: _count(connection, table) for table in OF_COPY}
 
 

@@ -2,17 +2,22 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from star57.hub.domain.attaching import Subject
 from star57.hub.reads.one_time import code_of, link_path
+from star57.hub.reads.requests import OPEN
 from star57.hub.records.models import Contact, Hop, OneTimeCode, Traceback
 from star57.hub.usecases.attach_file import Incoming, attach_file
-from tests.journeys.scene import OPENED, STAFF, Scene
+from star57.hub.usecases.receive_request import receive_request
+from tests.journeys.scene import BANK, OPENED, STAFF, Scene
 from tests.surfaces.portal.test_pages import ANSWER, mine, text, visitor
 
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(range(60))
@@ -164,3 +169,56 @@ def test_whoever_asks_for_codes_too_often_gets_429_and_when_to_come_back(scene):
 def test_names_are_offered_alike_to_everybody(scene):
     offers = [visitor(scene, who).get("/providers/?q=me").json() for who in ("TRAN1", "ORIG", "analyst")]
     assert offers[0] == offers[1] == offers[2]
+
+
+def ask_once_more(scene: Scene, number: int, *, due_in: timedelta | None) -> str:
+    """One more open request to the terminating provider, with a clock that runs out then or has not started."""
+    scene.open(f"more-{number}", BANK, f"+1617555{number:04}", "+18005550100", scene.now, scene.now)
+    request = scene.request_of(f"more-{number}", "TERM")
+    if due_in is not None:
+        receive_request(actor=scene.actor("TERM"), request=request, how="api", now=scene.now + due_in)
+    return request
+
+
+def listed(page: str) -> list[str]:
+    return re.findall(r'class="row-link" href="/requests/([^/]+)/"', page)
+
+
+def test_open_requests_stand_in_due_order_across_pages_and_those_without_a_clock_last(scene):
+    client = visitor(scene, "TERM")
+    before = listed(text(client.get("/requests/")))
+    made = [ask_once_more(scene, number, due_in=None if number % 3 == 0 else timedelta(minutes=97 * number % 61)) for number in range(60)]
+    seen, address = [], "/requests/"
+    while address:
+        page = client.get(address)
+        seen += listed(text(page))
+        more = re.search(r'href="(\?state=open[^"]+cursor=[^"]+)"', page.content.decode())
+        address = f"/requests/{more[1].replace('&amp;', '&')}" if more else ""
+    hops = [Hop.objects.get(public_id=each) for each in seen]
+    turns = [(hop.due_at is None, hop.due_at or hop.asked_at, "" if hop.due_at else hop.public_id) for hop in hops]
+    assert sorted(seen) == sorted([*before, *made]), "each once"
+    assert turns == sorted(turns)
+
+
+@pytest.mark.parametrize("address", ["/requests/", "/requests/?state=all", "/requests/?state=answered", "/home/"])
+def test_a_carriers_lists_take_the_same_number_of_queries_however_long_they_are(scene, address):
+    client = visitor(scene, "TERM")
+    for _ in range(2):
+        client.get(address)  # templates and prepared queries are made once
+    ask_once_more(scene, 1000, due_in=timedelta(0))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(60):
+        ask_once_more(scene, number, due_in=timedelta(minutes=number))
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+
+
+def test_a_carriers_home_counts_all_that_wait_and_shows_the_first_due(scene):
+    client, before = visitor(scene, "TERM"), Hop.objects.filter(provider__public_id="TERM", status__in=OPEN).count()
+    made = [ask_once_more(scene, number, due_in=timedelta(minutes=60 - number)) for number in range(30)]
+    page = text(client.get("/home/"))
+    assert f"{before + 30} requests wait for your answer" in page
+    cards = re.findall(r'class="due-card" href="/requests/([^/]+)/"', page)
+    assert [each for each in cards if each in made] == made[::-1][: len(cards)]

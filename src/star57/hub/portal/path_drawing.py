@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from star57.hub.portal.path_across import draw_across
 from star57.hub.portal.path_down import draw_down
-from star57.hub.portal.path_plan import Certainty, End, Link, Plan, Stop, plan_path
+from star57.hub.portal.path_plan import Certainty, End, Link, Plan, Stop, plan_marks, plan_path
 from star57.hub.portal.path_spark import draw_spark
 from star57.hub.reads.views import PathEnd, Station
 
@@ -56,7 +56,7 @@ def draw_path(stations: Sequence[Station], ends: Sequence[PathEnd], *, called: s
 
 def spark(stations: Sequence[Station], ends: Sequence[PathEnd], *, name: str, now: datetime) -> str:
     """The path as a 120-unit picture for a row of a list."""
-    plan = plan_path(stations, ends, called="", now=now)
+    plan = plan_marks(stations, ends, now=now)
     return draw_spark(plan, name, f"{_title(plan)} {_description(plan)}")
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from star57.hub.domain.facts import ClaimState, HopStatus
 from star57.hub.portal.handover import answer_that_stands, clock_words, handover_notes, said_by
@@ -99,29 +101,41 @@ CERTAINTY: Mapping[ClaimState, Certainty] = {
 }
 
 
+END_WORDS: Mapping[str, str] = MappingProxyType({
+    "customer": gettext_noop("the customer who called"),
+    "country": gettext_noop("beyond the border"),
+    "silence": gettext_noop("no answer"),
+    "declined": gettext_noop("will not say"),
+    "no_record": gettext_noop("not found in its records"),
+    "withdrawn": gettext_noop("withdrawn"),
+})  # fmt: skip
+
+
 def plan_path(stations: Sequence[Station], ends: Sequence[PathEnd], *, called: str, now: datetime) -> Plan:
     """Lay the stations out; called is the called number as it is to be read."""
+    plan, by_hop = plan_marks(stations, ends, now=now), {station.hop: station for station in stations}
+    stops = tuple(replace(stop, clock=clock_words(by_hop[stop.key])) for stop in plan.stops)
+    links = tuple(_told(link, by_hop.get(link.downstream or ""), by_hop[link.upstream]) for link in plan.links)
+    return replace(plan, called=called, stops=stops, links=links)
+
+
+def plan_marks(stations: Sequence[Station], ends: Sequence[PathEnd], *, now: datetime) -> Plan:
+    """The same for a row of a list: without clocks, and without what was said about each hand-over."""
     by_hop = {station.hop: station for station in stations}
-    places = _places(stations)
-    stops = tuple(_stop(by_hop[hop], column, lane, now) for hop, (column, lane) in places.items())
-    links = tuple(_link(by_hop.get(station.downstream or ""), station) for station in stations)
     marks = tuple(End(end.hop, end.kind, end.name, end.country, end_words(end.kind)) for end in ends)
     ended = {mark.key for mark in marks}
-    stops = tuple(replace(stop, awaits=stop.awaits and stop.key not in ended) for stop in stops)
-    return Plan(called, stops, links, marks)
+    places = _places(stations)
+    stops = tuple(_stop(by_hop[hop], place, now, has_end=hop in ended) for hop, place in places.items())
+    links = tuple(Link(station.downstream, station.hop, certainty_of(station), (), "") for station in stations)
+    return Plan("", stops, links, marks)
 
 
 def end_words(kind: str) -> str:
     """What a branch's end is called under its sign; "" for a question, which the stop itself asks."""
-    words = {
-        "customer": _("the customer who called"),
-        "country": _("beyond the border"),
-        "silence": _("no answer"),
-        "declined": _("will not say"),
-        "no_record": _("not found in its records"),
-        "withdrawn": _("withdrawn"),
-    }
-    return words.get(kind, "")
+    return _(END_WORDS[kind]) if kind in END_WORDS else ""
+
+
+AWAITING = frozenset({Light.RUNNING, Light.DUE_SOON, Light.OVERDUE, Light.WAITING, Light.PERSON})
 
 
 def _places(stations: Sequence[Station]) -> dict[str, tuple[int, int]]:
@@ -143,15 +157,20 @@ def _places(stations: Sequence[Station]) -> dict[str, tuple[int, int]]:
     return places
 
 
-def _stop(station: Station, column: int, lane: int, now: datetime) -> Stop:
+def _stop(station: Station, place: tuple[int, int], now: datetime, *, has_end: bool) -> Stop:
     lamp = lamp_of_hop(station.status, station.due_at, now)
-    awaits = station.is_live and lamp.light in {Light.RUNNING, Light.DUE_SOON, Light.OVERDUE, Light.WAITING, Light.PERSON}
+    awaits = station.is_live and not has_end and lamp.light in AWAITING
     name = station.name or _("a provider not identified yet")
-    return Stop(station.hop, name, station.finding, lamp, station.status_words, clock_words(station), column, lane, awaits)
+    column, lane = place
+    return Stop(station.hop, name, station.finding, lamp, station.status_words, "", column, lane, awaits)
 
 
-def _link(downstream: Station | None, station: Station) -> Link:
-    certainty = CERTAINTY.get(station.claim)
-    if certainty is None:
-        certainty = Certainty.BOTH if answer_that_stands(station) and station.status is not HopStatus.DECLINED else Certainty.ONE_SIDE
-    return Link(station.downstream, station.hop, certainty, handover_notes(downstream, station), said_by(downstream, station))
+def _told(link: Link, downstream: Station | None, station: Station) -> Link:
+    return replace(link, notes=handover_notes(downstream, station), said_by=said_by(downstream, station))
+
+
+def certainty_of(station: Station) -> Certainty:
+    """What the hand-over to this station is worth; where no claim was made, its own answer confirms it."""
+    if station.claim in CERTAINTY:
+        return CERTAINTY[station.claim]
+    return Certainty.BOTH if answer_that_stands(station) and station.status is not HopStatus.DECLINED else Certainty.ONE_SIDE

@@ -1,9 +1,12 @@
 """A traceback as one dense row: what it waits for, whose turn it is, when it is due, what to do next. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from star57.hub.domain.access import Actor
 from star57.hub.domain.facts import Party
@@ -17,6 +20,11 @@ from star57.hub.reads.views import Station, TracebackRow
 
 OF_KIND = (WorkKind.REOPENED,)
 """What no hop's lamp can say."""
+TURNS: Mapping[Party, str] = MappingProxyType({
+    Party.STAFF: gettext_noop("an analyst must look at %(name)s"),
+    Party.CLOCK: gettext_noop("the clock, on %(name)s"),
+    Party.PROVIDER: gettext_noop("%(name)s must answer"),
+})  # fmt: skip
 URGENCY = (Light.OVERDUE, Light.PERSON, Light.DUE_SOON, Light.RUNNING, Light.WAITING)
 
 
@@ -82,13 +90,7 @@ def waits_for_words(row: TracebackRow) -> str:
 
 def _turn(station: Station) -> str:
     name = station.name or _("a provider not identified yet")
-    words = {
-        Party.STAFF: _("an analyst must look at %(name)s"),
-        Party.CLOCK: _("the clock, on %(name)s"),
-        Party.PROVIDER: _("%(name)s must answer"),
-        Party.NOBODY: "%(name)s",
-    }
-    return words[station.waits_for] % {"name": name}
+    return (_(TURNS[station.waits_for]) if station.waits_for in TURNS else "%(name)s") % {"name": name}
 
 
 def _urgency(lamp: Lamp) -> int:

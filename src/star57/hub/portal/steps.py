@@ -1,6 +1,6 @@
 """What staff can do next about a traceback and its hops, read off the hop's table of life. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -70,7 +70,7 @@ CASE_DEEDS: Mapping[str, tuple[TracebackFact, Action, str | Promise]] = MappingP
 
 def steps_of(row: TracebackRow, actor: Actor) -> Steps:
     """Everything this person can do about this traceback now."""
-    by_station = [(station, hop_steps(row.id, station, actor)) for station in row.stations]
+    by_station = [(station, tuple(hop_steps(row.id, station, actor))) for station in row.stations]
     likely = likely_step(row, actor)
     groups = [StepGroup(station.name or _("Unknown provider"), tuple(s for s in steps if s != likely)) for station, steps in by_station]
     groups.append(StepGroup(_("The traceback"), tuple(step for step in case_steps(row, actor) if step != likely)))
@@ -78,30 +78,26 @@ def steps_of(row: TracebackRow, actor: Actor) -> Steps:
 
 
 def likely_step(row: TracebackRow, actor: Actor) -> Step | None:
-    """The first thing that can be done about the first station that waits for staff."""
+    """The first thing that can be done about the first station that waits for staff; nothing more is worked out: lists ask often."""
     for station in row.waiting:
-        steps = hop_steps(row.id, station, actor) if station.waits_for is Party.STAFF else ()
-        if steps:
-            return steps[0]
-    return next((step for step in case_steps(row, actor) if step.slug == REVIEW), None)
+        step = next(hop_steps(row.id, station, actor), None) if station.waits_for is Party.STAFF else None
+        if step:
+            return step
+    return next((step for step in case_steps(row, actor) if step.slug == REVIEW), None) if row.kind in FOR_REVIEW else None
 
 
-def hop_steps(traceback: str, station: Station, actor: Actor) -> tuple[Step, ...]:
-    """What staff can do about one station."""
-    steps = []
+def hop_steps(traceback: str, station: Station, actor: Actor) -> Iterator[Step]:
+    """What staff can do about one station, the likeliest first."""
     if actor.reach(Action.DECIDE_HOP):
-        possible = [(slug, words) for slug, (fact, words) in HOP_DEEDS.items() if (station.status, fact) in HOP_STEPS]
-        steps += [Step(slug, str(words), reverse("hop-step", args=[traceback, station.hop, slug])) for slug, words in possible]
+        for slug, (fact, words) in HOP_DEEDS.items():
+            if (station.status, fact) in HOP_STEPS:
+                yield Step(slug, str(words), reverse("hop-step", args=[traceback, station.hop, slug]))
     if actor.reach(Action.ENTER_ANSWER) and station.status in TAKES_ANSWER:
-        steps.append(Step(ENTER, _("Enter an answer given elsewhere"), reverse("hop-answer", args=[traceback, station.hop])))
-    return tuple(steps)
+        yield Step(ENTER, _("Enter an answer given elsewhere"), reverse("hop-answer", args=[traceback, station.hop]))
 
 
-def case_steps(row: TracebackRow, actor: Actor) -> tuple[Step, ...]:
+def case_steps(row: TracebackRow, actor: Actor) -> Iterator[Step]:
     """What staff can do about the traceback as a whole."""
-    possible = [
-        (slug, words)
-        for slug, (fact, action, words) in CASE_DEEDS.items()
-        if (row.status, fact) in TRACEBACK_STEPS and actor.reach(action) and (slug != REVIEW or row.kind in FOR_REVIEW)
-    ]
-    return tuple(Step(slug, str(words), reverse("traceback-step", args=[row.id, slug])) for slug, words in possible)
+    for slug, (fact, action, words) in CASE_DEEDS.items():
+        if (row.status, fact) in TRACEBACK_STEPS and actor.reach(action) and (slug != REVIEW or row.kind in FOR_REVIEW):
+            yield Step(slug, str(words), reverse("traceback-step", args=[row.id, slug]))

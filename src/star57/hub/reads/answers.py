@@ -24,8 +24,8 @@ def answers_of(hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAns
 
 
 def last_answers_of(hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAnswer, ...]]:
-    """The same for long lists: only answers that name where a path ends are read; of the others it is known that they were given."""
-    responses = _responses_of(hops)
+    """The same for long lists: only of hops at which a path begins or ends, and read only where they name its end."""
+    responses = _responses_of(hop for hop in hops if hop.downstream_id is None or hop.status in NAMES_AN_END)
     return _told(responses, _readable([each for each in responses if each.hop.status in NAMES_AN_END], actor))
 
 

@@ -14,6 +14,10 @@ from star57.hub.reads.cursors import cursor_of, key_cursor_of, key_place_of, pla
 from star57.hub.records.models import Hop, Traceback, TracebackTag
 
 NOBODY = "nobody"
+GATHERED = 10**9
+"""More than there are. Under a limit PostgreSQL gathers the tagged ones first, and does not ask each row in the order whether it is:
+what bears one tag often stands together in the order (all settled, say), so that the first fifty come late.
+"""
 FIRST_RESTING = KEY_STEP * len(FOR_A_PERSON)
 """Where those begin that need no person."""
 
@@ -80,7 +84,7 @@ def filtered(rows: QuerySet[Traceback], filters: Filters) -> QuerySet[Traceback]
     if filters.provider:
         rows = rows.filter(pk__in=Hop.objects.filter(provider__public_id=filters.provider).values("traceback_id"))
     if filters.tag:
-        rows = rows.filter(pk__in=TracebackTag.objects.filter(tag=filters.tag).values("traceback_id"))
+        rows = rows.filter(pk__in=TracebackTag.objects.filter(tag=filters.tag).values("traceback_id")[:GATHERED])
     if filters.number:
         rows = rows.filter(Q(called_number=filters.number) | Q(calling_number=filters.number))
     return rows
@@ -98,10 +102,19 @@ def sorted_from(rows: QuerySet[Traceback], sort: Sort, cursor: str | None) -> Qu
     column, ahead, _key = _ORDERS[sort]
     if sort is Sort.DUE:
         rows = rows.filter(summary__due_at__isnull=False)
+    elif sort is not Sort.NEWEST:
+        rows = rows.filter(summary__isnull=False)  # true of all; joined so, the index on the order can be walked
     if cursor:
         at, public_id = key_place_of(cursor) if sort is Sort.URGENCY else place_of(cursor)
         further = "gt" if ahead else "lt"
+        rows = rows.filter(**{f"{column}__{further}e": at})  # where the index is entered: no database sees that in what follows
         rows = rows.filter(Q(**{f"{column}__{further}": at}) | Q(**{column: at, "public_id__gt": public_id}))
+    return in_order(rows, sort)
+
+
+def in_order(rows: QuerySet[Traceback], sort: Sort) -> QuerySet[Traceback]:
+    """The rows in this order."""
+    column, ahead, _key = _ORDERS[sort]
     return rows.order_by(column if ahead else f"-{column}", "public_id")
 
 

@@ -14,7 +14,7 @@ from star57.hub.reads.reach import own_rows
 from star57.hub.reads.views import Colleague
 from star57.hub.records.models import Membership, Mention, Person, SavedView, TracebackTag
 
-CAP = 500
+CAP = 10_000
 COUNTED = tuple(kind for kind in WorkKind if kind is not WorkKind.RESTING)
 _TABLE = "records_tracebacksummary"
 

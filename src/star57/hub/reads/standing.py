@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from star57.hub.domain.access import Action, Actor, Reach
 from star57.hub.domain.facts import HopFact, HopStatus
@@ -73,15 +73,15 @@ def own_record(*, actor: Actor, now: datetime) -> Record:
     """The record of all providers that the actor's organisation answers for, over the last ninety days."""
     _own(actor)
     since = now - PERIOD
-    sent_back = JournalEntry.objects.filter(subject_kind="hop", subject_id=OuterRef("public_id"), fact=HopFact.ANSWER_SENT_BACK.value)
+    sent_back = JournalEntry.objects.filter(fact=HopFact.ANSWER_SENT_BACK.value, subject_kind="hop").values("subject_id")
     hops = Hop.objects.filter(provider__in=providers_of(actor.organisation), asked_at__gte=since).exclude(status=HopStatus.WITHDRAWN.value)
     answered, overdue = Q(status__in=_ANSWERED), Q(status__in=_LATE)
-    counted = hops.annotate(was_sent_back=Exists(sent_back)).aggregate(
+    counted = hops.aggregate(
         asked=Count("pk"),
         answered=Count("pk", filter=answered),
         in_time=Count("pk", filter=answered & Q(is_late=False)),
         due=Count("pk", filter=answered | overdue),
-        complete=Count("pk", filter=answered & Q(was_sent_back=False)),
+        complete=Count("pk", filter=answered & ~Q(public_id__in=sent_back)),
     )
     return Record(
         since=since,

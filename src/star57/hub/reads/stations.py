@@ -35,6 +35,13 @@ END_KINDS: Mapping[HopStatus, str] = MappingProxyType({
 })  # fmt: skip
 
 
+ON_A_PATH = (
+    "public_id", "traceback", "downstream", "provider__public_id", "provider__name", "provider__country", "named_as", "named_country",
+    "status", "claim", "asked_at", "received_at", "due_at", "clock_zone", "answered_at", "is_late",
+)  # fmt: skip
+"""The columns of a hop, and of its provider, that a station is made of."""
+
+
 def legs_of(hops: Sequence[Hop]) -> tuple[Leg, ...]:
     """The hops as the rules see them."""
     ids = {hop.pk: hop.public_id for hop in hops}

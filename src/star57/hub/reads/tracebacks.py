@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,8 +14,8 @@ from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.domain.work import WorkKind
 from star57.hub.reads.answers import answers_of, last_answers_of
-from star57.hub.reads.filters import Filters, Sort, filtered, next_cursor, sorted_from
-from star57.hub.reads.stations import ends_of, stations_of
+from star57.hub.reads.filters import Filters, Sort, filtered, in_order, next_cursor, sorted_from
+from star57.hub.reads.stations import ON_A_PATH, ends_of, stations_of
 from star57.hub.reads.timeline import happenings_of_traceback
 from star57.hub.reads.views import Colleague, GivenAnswer, Page, TracebackRow, TracebackView
 from star57.hub.records.lookup import only
@@ -57,8 +58,16 @@ def queue_page(*, actor: Actor, filters: Filters, cursor: str | None, limit: int
 
 
 def _found(actor: Actor, filters: Filters, cursor: str | None, limit: int, sort: Sort) -> list[Traceback]:
-    rows = filtered(within_reach(actor), filters).select_related("campaign", "summary", "assigned_to", "merged_into")
-    return list(sorted_from(rows, sort, cursor)[: limit + 1])
+    return list(in_order(_joined(within_reach(actor).filter(pk__in=_first_keys(actor, filters, cursor, limit, sort))), sort))
+
+
+def _first_keys(actor: Actor, filters: Filters, cursor: str | None, limit: int, sort: Sort) -> QuerySet[Any, Any]:
+    """The keys of one row more than a page, as a query to select from: whatever has to be sorted is sorted before it is wide."""
+    return sorted_from(filtered(within_reach(actor), filters), sort, cursor).values("pk")[: limit + 1]
+
+
+def _joined(rows: QuerySet[Traceback]) -> QuerySet[Traceback]:
+    return rows.select_related("campaign", "summary", "assigned_to", "merged_into")
 
 
 def marks_of_queue(*, actor: Actor, filters: Filters, limit: int, sort: Sort) -> tuple[tuple[str, datetime], ...]:
@@ -68,7 +77,7 @@ def marks_of_queue(*, actor: Actor, filters: Filters, limit: int, sort: Sort) ->
 
 def tracebacks_by_id(*, actor: Actor, ids: Sequence[str]) -> tuple[TracebackRow, ...]:
     """Those of these tracebacks that the actor may read, in the order given."""
-    found = within_reach(actor).filter(public_id__in=ids).select_related("campaign", "summary", "assigned_to", "merged_into")
+    found = _joined(within_reach(actor).filter(public_id__in=ids))
     by_id = {row.id: row for row in rows_of(list(found), actor, last_answers_of)}
     return tuple(by_id[each] for each in ids if each in by_id)
 
@@ -98,7 +107,7 @@ def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
 
 
 def _found_one(actor: Actor, traceback: str) -> Traceback:
-    found = only(_one(actor, traceback).select_related("campaign", "summary", "assigned_to", "merged_into", "source"))
+    found = only(_joined(_one(actor, traceback)).select_related("source"))
     if found is None:
         raise NotFound(NOT_YOURS, id=traceback)
     return found
@@ -123,7 +132,7 @@ def progress_of(*, actor: Actor, traceback: str) -> Progress:
 def rows_of(tracebacks: Sequence[Traceback], actor: Actor, read: Answers = answers_of) -> tuple[TracebackRow, ...]:
     """These tracebacks as lists show them. read: whether every answer is read, or only the last ones."""
     hops: dict[int, list[Hop]] = defaultdict(list)
-    for hop in Hop.objects.filter(traceback__in=tracebacks).select_related("provider").order_by("pk"):
+    for hop in Hop.objects.filter(traceback__in=tracebacks).select_related("provider").only(*ON_A_PATH).order_by("pk"):
         hops[hop.traceback_id].append(hop)
     answers = read([hop for each in hops.values() for hop in each], actor)
     rows = []

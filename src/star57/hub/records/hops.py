@@ -48,6 +48,8 @@ class Hop(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["provider", "status"], name="hop_by_provider_status"),
+            models.Index(fields=["provider", "asked_at", "public_id", "status"], name="hop_by_provider_asked"),
+            models.Index(fields=["provider", "answered_at"], name="hop_by_provider_answered", condition=Q(answered_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(provider__isnull=False) | ~Q(named_as=""), name="hop_names_somebody"),

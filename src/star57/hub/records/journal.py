@@ -2,7 +2,13 @@
 
 from django.db import models
 
+from star57.hub.domain.facts import HopFact
 from star57.hub.records import ids
+
+RARE_FACTS = tuple(
+    fact.value for fact in (HopFact.ANSWER_SENT_BACK, HopFact.CLAIM_DISPUTED, HopFact.DISPUTE_REJECTED, HopFact.DISPUTE_UPHELD)
+)
+"""Facts that a carrier's page looks for among all its requests."""
 
 
 class JournalEntry(models.Model):
@@ -20,6 +26,7 @@ class JournalEntry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        indexes = [models.Index(fields=["fact", "subject_id"], name="entry_by_rare_fact", condition=models.Q(fact__in=RARE_FACTS))]
         constraints = [
             models.UniqueConstraint(fields=["subject_kind", "subject_id", "version"], name="one_entry_per_version"),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="entry_version_from_1"),

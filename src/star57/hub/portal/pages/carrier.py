@@ -1,7 +1,6 @@
 """A provider's own pages: its requests, one request; and what it says about having been named."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -22,11 +21,12 @@ from star57.hub.portal.visits import Visit, visited
 from star57.hub.portal.zones import remember_zone
 from star57.hub.reads import requests as request_reads
 from star57.hub.reads.drafts import draft_of
+from star57.hub.reads.due_requests import due_page
 from star57.hub.usecases.dispute_claim import confirm_claim, dispute_claim
 from star57.wire.messages import Confirmation, Dispute, TracebackRequest
 from star57.wire.values import WIRE_VERSION
 
-LIMIT = 100
+LIMIT = 50
 STATES = {"open": gettext_lazy("To answer"), "answered": gettext_lazy("Answered"), "all": gettext_lazy("All")}
 
 
@@ -42,18 +42,18 @@ class RequestRow:
 @visited_too_by_code
 def requests(visit: Visit) -> HttpResponse:
     """What waits for an answer, by due time; what was answered; or everything."""
-    asked = visit.request.GET.get("state", "open")
-    state = asked if asked in STATES else "open"
-    page = request_reads.requests_page(actor=visit.actor, state=state, cursor=visit.request.GET.get("cursor") or None, limit=LIMIT)
-    found = sorted(page.rows, key=_due_first) if state == "open" else page.rows
-    rows = [RequestRow(each, lamp_of_request(each.state, each.due_at, visit.now)) for each in found]
+    state = visit.request.GET.get("state", "open")
+    state = state if state in STATES else "open"
+    cursor = visit.request.GET.get("cursor") or None
+    page = (
+        due_page(actor=visit.actor, cursor=cursor, limit=LIMIT)
+        if state == "open"
+        else request_reads.requests_page(actor=visit.actor, state=state, cursor=cursor, limit=LIMIT)
+    )
+    rows = [RequestRow(each, lamp_of_request(each.state, each.due_at, visit.now)) for each in page.rows]
     tabs = [(name, words, name == state) for name, words in STATES.items()]
     may_answer = visit.actor.reach(Action.ANSWER_REQUEST) is Reach.OWN
     return visit.show("requests.html", rows=rows, state=state, tabs=tabs, cursor=page.cursor, may_batch=may_answer and len(rows) > 1)
-
-
-def _due_first(request: TracebackRequest) -> tuple[bool, datetime]:
-    return request.due_at is None, request.due_at or request.asked_at
 
 
 @require_safe

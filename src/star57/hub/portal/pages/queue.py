@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -43,6 +44,11 @@ class LinkGroup:
 
     words: str
     links: tuple[Link, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands under any of them; a narrow page leaves such a group out."""
+        return all(link.count == "0" and not link.is_here for link in self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +132,12 @@ def _kind(kind: WorkKind, counts: QueueCounts, asked: Asked) -> Link:
 
 def _link(words: str, query: dict[str, str], asked: Asked, count: int | None, *, needs_person: bool = False) -> Link:
     here = {name: value for name, value in asked.texts.items() if value and name != "sort"} == query
-    told = "" if count is None else f"{CAP}+" if count > CAP else str(count)
-    return Link(words, address_of(query), told, here, needs_person)
+    return Link(words, address_of(query), "" if count is None else _told(count), here, needs_person)
+
+
+def _told(count: int) -> str:
+    figure = number_format(min(count, CAP), force_grouping=True)
+    return f"{figure}+" if count > CAP else figure
 
 
 def _empty(asked: Asked) -> Empty:

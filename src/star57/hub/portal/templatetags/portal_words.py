@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -30,8 +31,11 @@ def chosen_theme(context: Mapping[str, Any]) -> str:
 @register.filter
 def phone(e164: str | None) -> str:
     """+1 617 555 0172; a withheld number says so."""
-    if not e164:
-        return _("number withheld")
+    return _spaced(e164) if e164 else _("number withheld")
+
+
+@lru_cache(maxsize=4096)
+def _spaced(e164: str) -> str:
     try:
         number = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:
@@ -49,6 +53,12 @@ def national(e164: str | None) -> str:
 def spellings(e164: str | None) -> tuple[str, ...]:
     """The ways switches usually write this number, for searching one's own records."""
     return pasting.spellings(e164) if e164 else ()
+
+
+@register.filter
+def figure(number: int) -> str:
+    """10,198, grouped as the reader's language does."""
+    return number_format(number, force_grouping=True)
 
 
 def _in_utc(at: datetime, form: str) -> str:
