@@ -21,6 +21,7 @@ from star57.agent.unread import unread_with
 from star57.numbers import number_key
 from star57.wire.answers import ActionTaken
 from star57.wire.messages import TracebackRequest
+from star57.wire.values import CallFacts
 
 _MOST_OPTIONS = 20  # calls a person is shown
 
@@ -82,7 +83,7 @@ class Desk:
         try:
             verdict = find(sought_in(request), self._store, self._configuration.trunks)
             is_nothing = verdict.decision is Decision.NOTHING_FOUND
-            unread = unread_with(self._store, self._configuration.journal, number_key(request.call.called_number)) if is_nothing else None
+            unread = self._unread_of(request.call) if is_nothing else None
             is_complete = is_nothing and all(map(self._store.is_complete, verdict.searched))
         except Exception as problem:  # whatever a store may raise: the question must still reach a person
             words = " ".join(str(problem).split())
@@ -91,6 +92,12 @@ class Desk:
             words = f"{verdict.summary()} But its digits stand in a line that could not be read, kept in {unread}: look there"
             return None, Proposal(None, WaitsFor.REVIEW, words)
         return verdict, decide(verdict, request, self._configuration.policy, is_complete=is_complete)
+
+    def _unread_of(self, call: CallFacts) -> str | None:
+        """Where lines that nobody could read hold a number that the call may stand under."""
+        numbers = dict.fromkeys(filter(None, (call.called_number, call.handed_as, call.diverted_from)))
+        found = (unread_with(self._store, self._configuration.journal, number_key(number)) for number in numbers)
+        return next(filter(None, found), None)
 
 
 def _round_of(request: TracebackRequest, standing: Standing | None, listed_at: datetime) -> int | None:

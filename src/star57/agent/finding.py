@@ -1,15 +1,46 @@
 """Searches a store for the call a request asks about and judges what it holds."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from star57.agent.cdr import Cdr
-from star57.agent.matching import CallSought, Verdict, judge, refs_without_ingress, search_spans
+from star57.agent.matching import CallSought, Decision, Egress, Verdict, judge, refs_without_ingress, search_spans
 from star57.agent.stores.contract import CdrStore
 from star57.agent.trunks import TrunkTable
 from star57.numbers import number_key
 
 
 def find(sought: CallSought, store: CdrStore, trunks: TrunkTable) -> Verdict:
+    """The call under the number it was handed on as, else under the one that complains, else under the one it was diverted from."""
+    if sought.handed_as:
+        verdict = _found(replace(sought, called_number=sought.handed_as), store, trunks)
+        if verdict.decision is not Decision.NOTHING_FOUND:
+            return verdict
+    verdict = _found(sought, store, trunks)
+    if verdict.decision is not Decision.NOTHING_FOUND:
+        return verdict
+    if sought.diverted_from and sought.diverted_from not in (sought.handed_as, sought.called_number):
+        found = _found(replace(sought, called_number=sought.diverted_from), store, trunks)
+        return _forwarded(verdict, found, sought, sought.diverted_from)
+    return verdict
+
+
+def _forwarded(nothing: Verdict, found: Verdict, sought: CallSought, number: str) -> Verdict:
+    """A switch that records only the number dialled: the call counts when the trunk table shows that it went to who asks."""
+    if found.decision is Decision.NOTHING_FOUND:
+        return nothing
+    words = f"came in for {number}, from which signalling farther down says it was diverted"
+    candidates, confident = (
+        tuple(replace(one, came_in_for=number, called_number=sought.called_number, reasons=(words, *one.reasons[1:])) for one in pool)
+        for pool in (found.candidates, found.confident)
+    )
+    told = replace(found, candidates=candidates, confident=confident)
+    if found.decision is not Decision.ONE_ANSWER or all(one.egress is Egress.SENT for one in confident):
+        return told
+    return replace(told, decision=Decision.NOT_SURE, why=f"{words}, but no trunk rule shows that it went on to who asks")
+
+
+def _found(sought: CallSought, store: CdrStore, trunks: TrunkTable) -> Verdict:
     """Every record of the called number in the spans, and those with the Call-ID asked; then judged."""
     key = number_key(sought.called_number)
     records = [record for span in search_spans(sought) for record in store.by_called(key, span)]

@@ -59,7 +59,8 @@ def calls_among(records: Iterable[Cdr]) -> tuple[Call, ...]:
 
 def refs_without_ingress(records: Iterable[Cdr]) -> frozenset[str]:
     """Calls of which these records show only what was sent on. A switch that keeps a leg's record apart has the other one elsewhere."""
-    sent_on, came_in = set(), set()
+    sent_on: set[str] = set()
+    came_in: set[str] = set()
     for record in records:
         (came_in if record.called_in else sent_on).add(record.call_ref)
     return frozenset(sent_on - came_in - {""})

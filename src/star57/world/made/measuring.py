@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from star57.agent.answers import evidence_of
+from star57.agent.answers import came_in_for, evidence_for, evidence_of
 from star57.agent.finding import find
 from star57.agent.formats import Unreadable, read_records
 from star57.agent.matching import CallSought, Candidate, Decision, Verdict
@@ -102,10 +102,11 @@ def measure(network: Loaded) -> Iterator[Measured]:
 
 
 def _walk(network: Loaded, call: Call, truth: TruthRow) -> Iterator[Measured]:
-    called, told, handed_to = call.called_number, None, None
+    told, handed_to, handed_as, diverted = None, None, None, None
     for carrier, end in zip(truth.path, (*truth.path[1:], truth.source), strict=True):
         trail = (told.call_id, told.origid, told.started_at) if told else (None, None, None)
-        sought = CallSought(called, call.calling_number, call.at, call.uncertainty_s, handed_to, *trail)
+        handed_as, diverted = (told.came_in_for or handed_as, told.diverted_from or diverted) if told else (handed_as, diverted)
+        sought = CallSought(call.called_number, call.calling_number, call.at, call.uncertainty_s, handed_to, *trail, handed_as, diverted)
         verdict = find(sought, network.stores[carrier], network.tables[carrier])
         is_missing = carrier == truth.missing
         outcome = _outcome(verdict, end, is_missing=is_missing)
@@ -113,13 +114,17 @@ def _walk(network: Loaded, call: Call, truth: TruthRow) -> Iterator[Measured]:
         if outcome is Outcome.WRONG or is_missing:
             return
         chosen = verdict.confident[0] if verdict.answer else _true_one(verdict, end, truth.reached)
-        told = evidence_of(chosen) if chosen and (verdict.is_same_call or not verdict.answer) else None
-        handed_to, called = carrier, truth.dialled if carrier == truth.forwarded_by else called
+        told = evidence_for(verdict) if verdict.answer else evidence_of(chosen) if chosen else None
+        handed_to = carrier
+        if outcome is Outcome.UNSURE and carrier == truth.forwarded_by:
+            handed_as = truth.dialled
 
 
 def _outcome(verdict: Verdict, true_end: str, *, is_missing: bool) -> Outcome:
     """Where the record is missing, a second call of the same caller may still name the true end."""
     if verdict.answer is not None:
+        if any(one.came_in_for and not came_in_for(one) for one in verdict.confident):
+            return Outcome.UNSURE  # the carrier before could not be asked for the number it knows
         return Outcome.RIGHT if _is_named(verdict.answer, true_end) else Outcome.WRONG
     if verdict.decision is Decision.NOTHING_FOUND:
         return Outcome.RIGHT if is_missing else Outcome.WRONG
