@@ -115,7 +115,7 @@ def candidates_of(call: Call, sought: CallSought, trunks: TrunkTable) -> Iterato
         if placed is None:
             continue
         tier, gap_s, off_s = placed
-        numbers, trail = numbers_of(one.records, sought), trail_of(one.records, sought)
+        numbers, trail = numbers_of(one.records, sought, trunks), trail_of(one.records, sought)
         ingress, egress = ingress_of(one.records, trunks), egress_of(one.records, trunks, sought.handed_to)
         arrived_at, diverted = sought.arrived_at, diverted_from(one.records, sought.called_number)
         fits_arrival = arrived_at is not None and may_have_arrived(one.moments, arrived_at)

@@ -1,4 +1,4 @@
-"""From which number a call had been diverted, as its signalling says: Diversion (RFC 5806), History-Info (RFC 7044), div PASSporT (RFC 8946).
+"""From which number a call had been diverted, as its signalling says: Diversion (RFC 5806), History-Info (RFC 7044), div PASSporT (8946).
 
 Whoever forwards a call sends it to another number; the carriers before know it under the one it was diverted from. Believed for no
 more than a hint.

@@ -29,7 +29,7 @@ class _Finding(NamedTuple):
 
 def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Verdict:
     """Rank the calls among these records and decide. Order, duplicates and records of other numbers change nothing."""
-    calls = calls_among(_of_the_number(records, sought.called_number))
+    calls = calls_among(_of_the_number(records, sought.called_number, trunks))
     searched, candidates = search_spans(sought), _ranked(calls, sought, trunks)
     seen_downstream = sought.as_downstream_saw_it
     if seen_downstream and not any(is_sound(one) and one.tier <= Tier.CLOCK for one in candidates):
@@ -41,9 +41,9 @@ def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Ver
     return Verdict((*confident, *others), confident, decision, why, one_call, len(calls), searched)
 
 
-def _of_the_number(records: Sequence[Cdr], called_number: str) -> list[Cdr]:
+def _of_the_number(records: Sequence[Cdr], called_number: str, trunks: TrunkTable) -> list[Cdr]:
     """And the legs on which such calls came in, where they came in for another number."""
-    found = [record for record in records if has_called(record, called_number)]
+    found = [record for record in records if has_called(record, called_number, trunks)]
     refs = refs_without_ingress(found)
     came_in = [record for record in records if record.call_ref in refs and record.called_in and not record.called_out]
     return [*found, *came_in]
