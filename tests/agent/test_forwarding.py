@@ -10,6 +10,7 @@ from star57.agent.cdr import Cdr
 from star57.agent.finding import find
 from star57.agent.matching import Decision, Verdict
 from star57.agent.trunks import Neighbour, TrunkMatch, TrunkRule, TrunkTable
+from star57.wire.answers import CallEvidence
 from tests.agent.records import CALLED, MemoryStore, record, sought
 
 DIALLED = "+16175550172"
@@ -28,6 +29,12 @@ def found(*records: Cdr, **facts: object) -> Verdict:
     return find(sought(**facts), store, TABLE)
 
 
+def told(verdict: Verdict) -> CallEvidence:
+    evidence = evidence_for(verdict)
+    assert evidence is not None
+    return evidence
+
+
 def div(number: object) -> str:
     """An Identity header with a div PASSporT (RFC 8946)."""
     parts = ({"alg": "ES256", "ppt": "div"}, {"dest": {"tn": ["14045550138"]}, "div": {"tn": number}})
@@ -40,7 +47,7 @@ def test_a_leg_that_came_in_for_another_number_is_found_by_what_ties_the_legs_to
     another = record(source="127.0.14.1", called_in=DIALLED, call_ref="u2")
     verdict = found(came_in, sent_on, another, **FROM_TERM)
     assert verdict.answer == Neighbour("A")
-    assert evidence_for(verdict).came_in_for == DIALLED
+    assert told(verdict).came_in_for == DIALLED
 
 
 def test_the_number_it_was_handed_on_as_goes_before_the_one_that_complains():
@@ -57,11 +64,11 @@ def test_the_number_it_was_handed_on_as_goes_before_the_one_that_complains():
 ])  # fmt: skip
 def test_a_number_that_signalling_says_it_was_diverted_from_goes_upstream_as_evidence(header: str):
     verdict = found(record(source=FROM_A, diverted_from=header))
-    assert evidence_for(verdict).diverted_from == DIALLED
+    assert told(verdict).diverted_from == DIALLED
 
 
 def test_a_div_passport_says_it_too():
-    assert evidence_for(found(record(source=FROM_A, identity=div("16175550172")))).diverted_from == DIALLED
+    assert told(found(record(source=FROM_A, identity=div("16175550172")))).diverted_from == DIALLED
 
 
 @pytest.mark.parametrize("shown", [
@@ -70,13 +77,13 @@ def test_a_div_passport_says_it_too():
     {"diverted_from": DIALLED, "identity": div("12025550100")},
 ])  # fmt: skip
 def test_what_names_no_other_number_or_two_is_no_evidence(shown: dict[str, str]):
-    assert evidence_for(found(record(source=FROM_A, **shown))).diverted_from is None
+    assert told(found(record(source=FROM_A, **shown))).diverted_from is None
 
 
 def test_a_switch_that_records_only_the_number_dialled_is_found_by_the_diversion():
     verdict = found(record(source=FROM_A, called_in=DIALLED, next_hop=TO_TERM), diverted_from=DIALLED, **FROM_TERM)
     assert verdict.answer == Neighbour("A")
-    assert evidence_for(verdict).came_in_for == DIALLED
+    assert told(verdict).came_in_for == DIALLED
     assert "came in for +16175550172" in verdict.why or "came in for +16175550172" in verdict.confident[0].reasons[0]
 
 

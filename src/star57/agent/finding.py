@@ -5,12 +5,31 @@ from dataclasses import replace
 
 from star57.agent.cdr import Cdr
 from star57.agent.matching import CallSought, Decision, Egress, Verdict, judge, refs_without_ingress, search_spans
+from star57.agent.matching.clocks import ClockOffset, on_our_clock
 from star57.agent.stores.contract import CdrStore
 from star57.agent.trunks import TrunkTable
 from star57.numbers import number_key
 
 
-def find(sought: CallSought, store: CdrStore, trunks: TrunkTable) -> Verdict:
+def find(sought: CallSought, store: CdrStore, trunks: TrunkTable, offset: ClockOffset | None = None) -> Verdict:
+    """`offset`: of the clock of the neighbour that asks. Its start is then read on our clock, and whom only the one or the other
+    reading names is not named at all."""
+    as_given = _by_number(sought, store, trunks)
+    if offset is None or sought.handed_at is None:
+        return as_given
+    found = _by_number(on_our_clock(sought, offset), store, trunks)
+    candidates, confident = (
+        tuple(replace(one, reasons=(*one.reasons[:2], str(offset), *one.reasons[2:])) for one in pool)
+        for pool in (found.candidates, found.confident)
+    )
+    told = replace(found, candidates=candidates, confident=confident, why=f"{found.why}; {offset}")
+    if as_given.answer is None or found.answer is None or as_given.answer == found.answer:
+        return told
+    why = f"{as_given.answer} by the time as given, {found.answer} by our clock: {offset}"
+    return replace(told, decision=Decision.NOT_SURE, why=why)
+
+
+def _by_number(sought: CallSought, store: CdrStore, trunks: TrunkTable) -> Verdict:
     """The call under the number it was handed on as, else under the one that complains, else under the one it was diverted from."""
     if sought.handed_as:
         verdict = _found(replace(sought, called_number=sought.handed_as), store, trunks)

@@ -1,6 +1,7 @@
 """Walks a made-up network's complaints upstream with the agents' own matching and trunk tables, and holds each answer to the truth."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from star57.agent.answers import came_in_for, evidence_for, evidence_of
 from star57.agent.finding import find
 from star57.agent.formats import Unreadable, read_records
 from star57.agent.matching import CallSought, Candidate, Decision, Verdict
+from star57.agent.matching.clocks import ClockOffset, Seen, offset_of
 from star57.agent.trunks import TrunkTable
 from star57.world.callsfile import Call, read_calls
 from star57.world.made.folder import CALLS, TRUTH, WORLD
@@ -97,17 +99,32 @@ def _truth(row: dict[str, str]) -> TruthRow:
 def measure(network: Loaded) -> Iterator[Measured]:
     """Every answer on the way of every complaint. Where an agent is not sure the trace goes on as though its operator had chosen
     the true call; it ends at a carrier without a record, and at a wrong answer."""
+    clocks = _Clocks()
     for call, truth in zip(network.calls, network.truths, strict=True):
-        yield from _walk(network, call, truth)
+        yield from _walk(network, call, truth, clocks)
 
 
-def _walk(network: Loaded, call: Call, truth: TruthRow) -> Iterator[Measured]:
+class _Clocks:
+    """What each carrier has learnt of the clocks of those that asked it, as its agent's journal would tell."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+
+    def learn(self, carrier: str, sought: CallSought, ours: datetime | None) -> None:
+        if sought.handed_to and sought.handed_at and ours:
+            self._seen[carrier, sought.handed_to].append(Seen(sought.at, (sought.handed_at - ours).total_seconds()))
+
+    def offset(self, carrier: str, asker: str | None, now: datetime) -> ClockOffset | None:
+        return offset_of(asker, self._seen[carrier, asker], now) if asker else None
+
+
+def _walk(network: Loaded, call: Call, truth: TruthRow, clocks: _Clocks) -> Iterator[Measured]:
     told, handed_to, handed_as, diverted = None, None, None, None
     for carrier, end in zip(truth.path, (*truth.path[1:], truth.source), strict=True):
         trail = (told.call_id, told.origid, told.started_at) if told else (None, None, None)
         handed_as, diverted = (told.came_in_for or handed_as, told.diverted_from or diverted) if told else (handed_as, diverted)
         sought = CallSought(call.called_number, call.calling_number, call.at, call.uncertainty_s, handed_to, *trail, handed_as, diverted)
-        verdict = find(sought, network.stores[carrier], network.tables[carrier])
+        verdict = find(sought, network.stores[carrier], network.tables[carrier], clocks.offset(carrier, handed_to, call.at))
         is_missing = carrier == truth.missing
         outcome = _outcome(verdict, end, is_missing=is_missing)
         yield Measured(call.line, carrier, end, is_missing, outcome, verdict)
@@ -115,6 +132,7 @@ def _walk(network: Loaded, call: Call, truth: TruthRow) -> Iterator[Measured]:
             return
         chosen = verdict.confident[0] if verdict.answer else _true_one(verdict, end, truth.reached)
         told = evidence_for(verdict) if verdict.answer else evidence_of(chosen) if chosen else None
+        clocks.learn(carrier, sought, told.started_at if told else None)
         handed_to = carrier
         if outcome is Outcome.UNSURE and carrier == truth.forwarded_by:
             handed_as = truth.dialled

@@ -4,10 +4,11 @@ from enum import StrEnum
 
 
 class Trouble(StrEnum):
-    """The first three are habits of carriers; the others strike single calls."""
+    """The first four are habits of carriers; the others strike single calls."""
 
     REWRITING = "rewriting"  # technical and country prefixes, 00, 011, bare digits
     CLOCKS = "clocks"  # every carrier's clock is off by up to three seconds
+    FAR_CLOCKS = "far-clocks"  # and every third one by twenty seconds to two minutes: only where it is asked for
     CALL_IDS = "call-ids"  # half of the carriers change the Call-ID
     WITHHELD = "withheld"  # everywhere, or toward the called party alone
     RETRIES = "retries"  # the same next hop is tried again after a failure
@@ -22,7 +23,7 @@ class Trouble(StrEnum):
     MISSING = "missing-record"  # one carrier on the way kept no record of the call
 
 
-OF_CARRIERS = frozenset({Trouble.REWRITING, Trouble.CLOCKS, Trouble.CALL_IDS})
+OF_CARRIERS = frozenset({Trouble.REWRITING, Trouble.CLOCKS, Trouble.FAR_CLOCKS, Trouble.CALL_IDS})
 ALL = frozenset(Trouble)
 # Of all calls. Complaints with a wrong time and lost records are rare beside what the network itself does.
 SHARES = {
@@ -41,5 +42,5 @@ SHARES = {
 
 
 def usual_shares() -> dict[Trouble, float]:
-    """Every trouble as often as it strikes; a carriers' habit is 1."""
-    return dict.fromkeys(OF_CARRIERS, 1.0) | SHARES
+    """Every trouble as often as it strikes; a carriers' habit is 1. Clocks that nobody keeps are for those who ask for them."""
+    return dict.fromkeys(OF_CARRIERS - {Trouble.FAR_CLOCKS}, 1.0) | SHARES
