@@ -84,12 +84,12 @@ def response_of(answer: Answer, request: TracebackRequest, *, evidence: CallEvid
 
 
 def evidence_for(verdict: Verdict) -> CallEvidence | None:
-    """Of the one call the answer rests on. Where it rests on several, nothing but the number that all of them came in for."""
+    """Of the one call the answer rests on. Where it rests on several, nothing but other numbers that all of them went under."""
     if verdict.is_same_call:
         return evidence_of(verdict.confident[0])
-    dialled = {came_in_for(one) for one in verdict.confident}
-    number = dialled.pop() if len(dialled) == 1 else None
-    return CallEvidence(came_in_for=number) if number else None
+    numbers = {(came_in_for(one), one.diverted_from or None) for one in verdict.confident}
+    dialled, diverted = numbers.pop() if len(numbers) == 1 else (None, None)
+    return CallEvidence(came_in_for=dialled, diverted_from=diverted) if dialled or diverted else None
 
 
 def came_in_for(candidate: Candidate) -> str | None:

@@ -15,6 +15,7 @@ FORMATS = (
 )  # fmt: skip
 # A carrier whose records drop the number dialled, or the one forwarded to, cannot find a forwarded call by its number.
 SHOWS_BOTH_NUMBERS = ("sqlite", "sqlite-acc", "freeswitch")
+TELLS_DIVERSION = ("sqlite", "json", "freeswitch", "csv")
 _LOCAL = ("csv-local", "asterisk-old", "asterisk-custom")
 _PREFIXES = ("", "", "9911#", "1010", "#71#", "77001")
 _FORMS = ("+{}", "{}", "00{}", "011{}")
@@ -46,6 +47,7 @@ class Leg:
     called_out: str
     calling: str
     call_id: str
+    diversion: str = ""  # the header it came in with
 
 
 @dataclass(slots=True)

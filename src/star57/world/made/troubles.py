@@ -16,6 +16,7 @@ class Trouble(StrEnum):
     ROUTE_ADVANCE = "route-advance"  # other carriers are tried first, and record their own failure
     LOOK_ALIKE = "look-alike"  # the same numbers within a minute or so, or another caller at once, by another way
     FORWARDING = "forwarding"  # the number dialled forwards to the one that complains
+    DIVERSION = "diversion"  # so it does at a switch that records that one alone; who received the call has the Diversion header
     PORTABILITY = "portability"  # ;npdi;rn= from the first carrier on
     SIMULTANEOUS_RING = "simultaneous-ring"  # another number rings with the one dialled
     WRONG_MINUTES = "wrong-minutes"  # the complaint's time is off by three to fourteen minutes
@@ -23,6 +24,7 @@ class Trouble(StrEnum):
     MISSING = "missing-record"  # one carrier on the way kept no record of the call
 
 
+ONLY_ASKED_FOR = frozenset({Trouble.FAR_CLOCKS, Trouble.DIVERSION})
 OF_CARRIERS = frozenset({Trouble.REWRITING, Trouble.CLOCKS, Trouble.FAR_CLOCKS, Trouble.CALL_IDS})
 ALL = frozenset(Trouble)
 # Of all calls. Complaints with a wrong time and lost records are rare beside what the network itself does.
@@ -42,5 +44,5 @@ SHARES = {
 
 
 def usual_shares() -> dict[Trouble, float]:
-    """Every trouble as often as it strikes; a carriers' habit is 1. Clocks that nobody keeps are for those who ask for them."""
-    return dict.fromkeys(OF_CARRIERS - {Trouble.FAR_CLOCKS}, 1.0) | SHARES
+    """Every trouble as often as it strikes; a carriers' habit is 1."""
+    return dict.fromkeys(OF_CARRIERS - ONLY_ASKED_FOR, 1.0) | SHARES
