@@ -62,7 +62,8 @@ def refs_without_ingress(records: Iterable[Cdr]) -> frozenset[str]:
     sent_on: set[str] = set()
     came_in: set[str] = set()
     for record in records:
-        (came_in if record.called_in else sent_on).add(record.call_ref)
+        shows_ingress = record.called_in or record.source or record.trunk_in or record.channel_in
+        (came_in if shows_ingress else sent_on).add(record.call_ref)
     return frozenset(sent_on - came_in - {""})
 
 
