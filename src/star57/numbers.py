@@ -101,6 +101,17 @@ def is_withheld(raw: str) -> bool:
     return digits.strip("0") == "" or digits in _WITHHELD
 
 
+def dialled_number(raw: str, *, country: str = "US") -> str | None:
+    """E.164 of a number that a switch wrote, behind a prefix that ends in # or * too; None where it is no number that could be dialled."""
+    text = wire_text(raw).rstrip("#")
+    try:
+        e164 = parse_e164(text[max(text.rfind("#"), text.rfind("*")) + 1 :], country=country)
+    except NotANumber:
+        return None
+    number = _parsed(e164)
+    return e164 if number and phonenumbers.is_valid_number(number) else None
+
+
 def wire_text(raw: str) -> str:
     """The number as it stands in a URI, a name-addr or plain text, without marks and parameters: +16175550172, 9911#16175550172."""
     return _NUMBER_MARKS.sub("", _user_part(raw))

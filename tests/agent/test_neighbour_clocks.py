@@ -73,6 +73,11 @@ def test_a_call_that_only_the_time_as_given_holds_waits_for_a_person():
     assert found(record(0, source=FROM_B)).decision is Decision.NOT_SURE
 
 
+def test_what_the_clock_takes_out_of_reach_is_not_thereby_no_record():
+    assert found(record(840, source=FROM_A), offset=ClockOffset("TERM", 300.0, 9)).decision is Decision.NOT_SURE
+    assert found(record(3600 + 840, source=FROM_A), offset=ClockOffset("TERM", 37.0, 9)).decision is Decision.NOT_SURE
+
+
 def test_where_the_time_given_is_another_the_neighbours_start_counts_on_our_clock():
     ours, wrong = record(-37, source=FROM_A), NOON - timedelta(seconds=600)
     assert found(ours, at=wrong).answer == Neighbour("A")

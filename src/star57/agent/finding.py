@@ -12,14 +12,17 @@ from star57.numbers import number_key
 
 
 def find(sought: CallSought, store: CdrStore, trunks: TrunkTable, offset: ClockOffset | None = None) -> Verdict:
-    """`offset`: of the clock of the neighbour that asks. Its start is then read on our clock, and whom only the one or the other
-    reading names is not named at all."""
+    """`offset`: of the clock of the neighbour that asks. Its start is then read on our clock; where the time as given names another
+    end, neither is named."""
     as_given = _by_number(sought, store, trunks)
     if offset is None or sought.handed_at is None:
         return as_given
     found = _by_number(on_our_clock(sought, offset), store, trunks)
+    if found.decision is Decision.NOTHING_FOUND:
+        doubt = f"{as_given.why}, but only by the time as given: {offset}"
+        return as_given if as_given.answer is None else replace(as_given, decision=Decision.NOT_SURE, why=doubt)
     candidates, confident = (
-        tuple(replace(one, reasons=(*one.reasons[:2], str(offset), *one.reasons[2:])) for one in pool)
+        tuple(replace(one, reasons=(*one.reasons[:3], str(offset), *one.reasons[3:])) for one in pool)
         for pool in (found.candidates, found.confident)
     )
     told = replace(found, candidates=candidates, confident=confident, why=f"{found.why}; {offset}")

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 
 from star57.agent.cdr import Cdr
 from star57.agent.matching.passport import diverted_in
-from star57.numbers import NotANumber, ends_like, is_withheld, parse_e164, same_number
+from star57.numbers import dialled_number, ends_like, is_withheld, same_number
 
 _ENTRY = re.compile(r"<[^<>]*>[^,<]*|[^,<]+")
 _INDEX = re.compile(r"index\s*=\s*[\d.]+", re.IGNORECASE)
-_CODED = re.compile(r"^(?:[0-9A-Za-z]{0,10}[#*])+")
 
 
 def diverted_from(records: Iterable[Cdr], called_number: str) -> str:
@@ -27,10 +26,7 @@ def e164_of(raw: str, called_number: str) -> str:
     """What a switch wrote as E.164; "" where that cannot be told, or where it may be the called number itself."""
     if is_withheld(raw) or same_number(called_number, raw) or ends_like(called_number, raw):
         return ""
-    try:
-        return parse_e164(_CODED.sub("", raw.strip()))
-    except NotANumber:
-        return ""
+    return dialled_number(raw) or ""
 
 
 def _in_header(text: str) -> str:

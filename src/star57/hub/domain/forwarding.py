@@ -1,6 +1,6 @@
 """Under which number a call came in that was forwarded on its way, as an answer's evidence tells. Pure."""
 
-from star57.numbers import NotANumber, ends_like, is_withheld, parse_e164, same_number
+from star57.numbers import dialled_number, ends_like, is_withheld, same_number
 from star57.wire.answers import CallEvidence
 
 
@@ -12,7 +12,4 @@ def number_it_came_in_for(evidence: CallEvidence, asked: str, country: str) -> s
         return "" if evidence.came_in_for == asked else evidence.came_in_for
     if is_withheld(written) or same_number(asked, written) or ends_like(asked, written):
         return ""
-    try:
-        return parse_e164(written, country=country or "US")
-    except NotANumber:
-        return ""
+    return dialled_number(written, country=country or "US") or ""
