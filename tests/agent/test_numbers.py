@@ -130,7 +130,8 @@ def test_no_text_from_the_wire_breaks_the_reader(raw: str):
     ("9911#14045550138", "US", "+14045550138"), ("sip:+14045550138@192.0.2.7;user=phone", "US", "+14045550138"),
     ("01114045550138", "US", "+14045550138"), ("02079460123", "GB", "+442079460123"), ("0298765432", "US", None),
 
-    ("5550138", "US", None), ("7700114045550138", "US", None), ("sales", "US", None), ("", "US", None), ("14045550138#", "US", "+14045550138"),
+    ("5550138", "US", None), ("7700114045550138", "US", None), ("sales", "US", None), ("", "US", None),
+    ("14045550138#", "US", "+14045550138"),
 ])  # fmt: skip
 def test_what_a_switch_wrote_is_a_number_where_it_could_be_dialled(raw: str, country: str, e164: str | None):
     assert dialled_number(raw, country=country) == e164
