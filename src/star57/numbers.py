@@ -101,6 +101,22 @@ def is_withheld(raw: str) -> bool:
     return digits.strip("0") == "" or digits in _WITHHELD
 
 
+def dialled_number(raw: str, *, country: str = "US") -> str | None:
+    """E.164 of a number that a switch wrote, behind a prefix that ends in # or * too; None where it is no number that could be dialled."""
+    text = wire_text(raw).rstrip("#")
+    try:
+        e164 = parse_e164(text[max(text.rfind("#"), text.rfind("*")) + 1 :], country=country)
+    except NotANumber:
+        return None
+    number = _parsed(e164)
+    return e164 if number and phonenumbers.is_valid_number(number) else None
+
+
+def wire_text(raw: str) -> str:
+    """The number as it stands in a URI, a name-addr or plain text, without marks and parameters: +16175550172, 9911#16175550172."""
+    return _NUMBER_MARKS.sub("", _user_part(raw))
+
+
 def same_number(e164: str, raw: str) -> Likeness | None:
     """Whether the number on the wire is this one, and how it is written there; None when it is another.
 
@@ -188,7 +204,7 @@ def _parsed(e164: str) -> PhoneNumber | None:
 
 
 def _read(raw: str) -> _Wire | None:
-    match = _WIRE_NUMBER.fullmatch(_NUMBER_MARKS.sub("", _user_part(raw)))
+    match = _WIRE_NUMBER.fullmatch(wire_text(raw))
     return _Wire(match["coded"], bool(match["plus"]), match["digits"]) if match else None
 
 

@@ -45,7 +45,7 @@ def record(source: str = PROVIDER, *, at: datetime = AT, called: str = CALLED, c
         record_id=f"{name}-{source}-{called}", call_ref=f"ref-{name}", started_at=at, within_s=0.0, duration_s=12.5,
         called_in=called.lstrip("+"), called_out=called, calling_in=calling.lstrip("+"), calling_out=calling,
         source=source, next_hop="198.51.100.9", trunk_in="secret-trunk", trunk_out="out", account="", channel_in="", channel_out="",
-        call_id=f"call-{name}@example", call_id_out="", identity="", release="200", origin=f"acc.csv:{name}",
+        call_id=f"call-{name}@example", call_id_out="", identity="", diverted_from="", release="200", origin=f"acc.csv:{name}",
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from star57.numbers import LikenessKind, NotANumber, is_withheld, national, number_key, parse_e164, same_number
+from star57.numbers import LikenessKind, NotANumber, dialled_number, is_withheld, national, number_key, parse_e164, same_number
 
 ASKED = "+12025550141"
 FORMS = (
@@ -124,3 +124,14 @@ def test_no_text_from_the_wire_breaks_the_reader(raw: str):
     number_key(raw)
     is_withheld(raw)
     same_number(ASKED, raw)
+
+
+@pytest.mark.parametrize(("raw", "country", "e164"), [
+    ("9911#14045550138", "US", "+14045550138"), ("sip:+14045550138@192.0.2.7;user=phone", "US", "+14045550138"),
+    ("01114045550138", "US", "+14045550138"), ("02079460123", "GB", "+442079460123"), ("0298765432", "US", None),
+
+    ("5550138", "US", None), ("7700114045550138", "US", None), ("sales", "US", None), ("", "US", None),
+    ("14045550138#", "US", "+14045550138"),
+])  # fmt: skip
+def test_what_a_switch_wrote_is_a_number_where_it_could_be_dialled(raw: str, country: str, e164: str | None):
+    assert dialled_number(raw, country=country) == e164

@@ -141,9 +141,28 @@ def test_a_neighbour_that_the_registry_may_not_know_is_named_by_its_name():
     assert provider_named("prv_x", {"prv_x": "X"}) == ProviderRef(provider="prv_x", name="X")
 
 
-def test_a_forwarded_call_waits_for_a_person_for_the_carrier_before_knows_another_number():
-    forwarded = replace(record(PROVIDER), called_in="+14045550111", called_out=record(PROVIDER).called_in)
-    verdict = judge(sought_in(request()), [forwarded], TRUNKS)
-    proposal = decide(verdict, request(), policy(), is_complete=True)
+def forwarded(*came_in_for: str) -> Proposal:
+    """What is decided of calls that came in for these numbers, ten seconds apart, and were sent on to the one asked."""
+    called = record(PROVIDER).called_in
+    calls = [replace(record(PROVIDER, name=str(at)), called_in=text, called_out=called) for at, text in enumerate(came_in_for)]
+    verdict = judge(sought_in(request()), [moved(call, 5 * at) for at, call in enumerate(calls)], TRUNKS)
+    return decide(verdict, request(), policy(), is_complete=True)
+
+
+@pytest.mark.parametrize("written", ["+14045550111", "4045550111", "0014045550111", "9911#14045550111", "sip:14045550111@192.0.2.7"])
+def test_a_forwarded_call_goes_upstream_with_the_number_that_the_carrier_before_knows(written: str):
+    proposal = forwarded(written)
+    assert proposal.leaves_by_itself
+    assert sent(proposal).evidence.came_in_for == "+14045550111"
+
+
+def test_two_calls_forwarded_alike_send_the_number_along_and_nothing_else():
+    evidence = sent(forwarded("+14045550111", "14045550111")).evidence
+    assert evidence.model_dump(exclude_none=True) == {"came_in_for": "+14045550111"}
+
+
+@pytest.mark.parametrize("came_in_for", [("5550111",), ("+14045550111", "+14045550112")])
+def test_a_forwarded_call_waits_for_a_person_where_the_number_before_cannot_be_told(came_in_for: tuple[str, ...]):
+    proposal = forwarded(*came_in_for)
     assert proposal.waits_for is WaitsFor.REVIEW
-    assert "+14045550111" in proposal.reason
+    assert "carrier before knows it under that number" in proposal.reason

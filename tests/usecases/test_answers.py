@@ -39,6 +39,29 @@ def test_a_named_provider_is_asked_and_told_whom_it_handed_the_call_to(stage: St
     assert stage.outcome == ""
 
 
+@pytest.mark.parametrize(
+    "evidence", [{"came_in_for": "+12025550172"}, {"called_on_wire": "2025550172"}, {"called_on_wire": "sip:+12025550172@a"}]
+)
+def test_from_where_a_call_was_forwarded_everybody_upstream_is_asked_for_the_number_it_came_in_for(
+    stage: Stage, evidence: dict[str, str]
+) -> None:
+    stage.open()
+    stage.answer("TERM", upstream("TRAN1"), evidence={"called_on_wire": "0016175550172", "diverted_from": "+12025550172"})
+    assert (stage.receive("TRAN1").call.handed_as, stage.receive("TRAN1").call.diverted_from) == (None, "+12025550172")
+    stage.answer("TRAN1", upstream("TRAN2"), evidence=evidence)
+    stage.answer("TRAN2", upstream("ORIG"))
+    for upstream_of_it in ("TRAN2", "ORIG"):
+        call = stage.receive(upstream_of_it).call
+        assert (call.called_number, call.handed_as, call.number_to_find) == ("+16175550172", "+12025550172", "+12025550172")
+
+
+@pytest.mark.parametrize("written", ["16175550172", "9911#6175550172", "916175550172", "anonymous", "sales"])
+def test_what_may_be_the_number_asked_or_none_is_no_other_number(stage: Stage, written: str) -> None:
+    stage.open()
+    stage.answer("TERM", upstream("TRAN1"), evidence={"called_on_wire": written})
+    assert stage.receive("TRAN1").call.handed_as is None
+
+
 def test_an_own_customer_ends_the_traceback_at_the_originator(stage: Stage) -> None:
     stage.open()
     stage.trace("TERM", "ORIG")

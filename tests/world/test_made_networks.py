@@ -113,3 +113,12 @@ def test_a_made_network_goes_through_the_demo_as_it_goes_through_the_agents(tmp_
     named = [(call["path"], call["source"]["name"]) if call["source"] else call["waiting_for"]["reason"] for call in calls]
     expected = [(list(each.path), each.source) for each in network.truths]
     assert {one for one, right in zip(named, expected, strict=True) if one != right} <= {"two_calls_fit", "review"}
+
+
+def test_clocks_that_nobody_keeps_are_learnt_and_no_other_answer_goes_wrong_for_it(tmp_path, monkeypatch):
+    network = made(tmp_path / "net", 5, shares={Trouble.FAR_CLOCKS: 1.0}, carriers=8, calls=150)
+    learning = row_of("", list(measure(network)))
+    monkeypatch.setattr("star57.world.made.measuring.offset_of", lambda *_: None)
+    not_learning = row_of("", list(measure(network)))
+    assert (learning.wrong, not_learning.wrong) == (0, 0)
+    assert learning.unsure < not_learning.unsure

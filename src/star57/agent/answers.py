@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from star57.agent.cdr import Cdr
 from star57.agent.ends import CustomerEnd, End, ForeignEnd, Neighbour
-from star57.agent.matching import Candidate
+from star57.agent.matching import Candidate, Verdict
+from star57.agent.matching.diversion import e164_of
 from star57.agent.matching.passport import claims_of
 from star57.agent.stores.contract import Span
 from star57.wire.answers import (
@@ -82,6 +83,20 @@ def response_of(answer: Answer, request: TracebackRequest, *, evidence: CallEvid
     )
 
 
+def evidence_for(verdict: Verdict) -> CallEvidence | None:
+    """Of the one call the answer rests on. Where it rests on several, nothing but other numbers that all of them went under."""
+    if verdict.is_same_call:
+        return evidence_of(verdict.confident[0])
+    numbers = {(came_in_for(one), one.diverted_from or None) for one in verdict.confident}
+    dialled, diverted = numbers.pop() if len(numbers) == 1 else (None, None)
+    return CallEvidence(came_in_for=dialled, diverted_from=diverted) if dialled or diverted else None
+
+
+def came_in_for(candidate: Candidate) -> str | None:
+    """E.164: the number the carrier before knows the call under, where it is another than the one asked and can be told."""
+    return e164_of(candidate.came_in_for, candidate.called_number) or None if candidate.came_in_for else None
+
+
 def evidence_of(candidate: Candidate) -> CallEvidence:
     """Start (where the record knows it), length, numbers on the wire, Call-ID and signature of one call. Never a whole record,
     a trunk or an address."""
@@ -93,6 +108,8 @@ def evidence_of(candidate: Candidate) -> CallEvidence:
         duration_s=min(max(record.duration_s for record in records), _LONGEST_DURATION_S),
         called_on_wire=_text(records, "called_in", 200),
         calling_on_wire=_text(records, "calling_in", 200),
+        came_in_for=came_in_for(candidate),
+        diverted_from=candidate.diverted_from or None,
         call_id=_text(records, "call_id", 300),
         attestation=attestation if attestation in ("A", "B", "C") else None,
         origid=(_first(claim.origid for claim in claims) or "")[:100] or None,

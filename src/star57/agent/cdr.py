@@ -25,6 +25,7 @@ class Cdr:
     called_out: str  # called number as it was sent on
     calling_in: str  # calling number as it came in; "anonymous" and the like are kept
     calling_out: str  # calling number as it was sent on
+    diverted_from: str  # number it had been diverted from when it came in (Diversion, History-Info, RDNIS)
     source: str  # address that handed the call over, host only
     next_hop: str  # address it was sent to, host only
     trunk_in: str  # name of the ingress trunk

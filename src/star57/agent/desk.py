@@ -13,7 +13,8 @@ from star57.agent.ends import ForeignEnd
 from star57.agent.events import Searched
 from star57.agent.finding import find
 from star57.agent.journal import Journal, Standing
-from star57.agent.matching import Candidate, Decision, Verdict
+from star57.agent.matching import CallSought, Candidate, Decision, Verdict
+from star57.agent.neighbour_clocks import NeighbourClocks
 from star57.agent.policy import Policy, Proposal, WaitsFor, decide
 from star57.agent.requests import sought_in
 from star57.agent.stores.contract import CdrStore
@@ -21,6 +22,7 @@ from star57.agent.unread import unread_with
 from star57.numbers import number_key
 from star57.wire.answers import ActionTaken
 from star57.wire.messages import TracebackRequest
+from star57.wire.values import CallFacts
 
 _MOST_OPTIONS = 20  # calls a person is shown
 
@@ -39,6 +41,7 @@ class Desk:
         self._configuration = configuration
         self._store = store
         self._journal = journal
+        self._clocks = NeighbourClocks(journal)
 
     def receive(self, requests: Sequence[TracebackRequest], listed_at: datetime) -> Outcome:
         """Look up those not yet here, and write all of them down in one commit. `listed_at`: before the hub was asked."""
@@ -80,9 +83,9 @@ class Desk:
 
     def _judged(self, request: TracebackRequest) -> tuple[Verdict | None, Proposal]:
         try:
-            verdict = find(sought_in(request), self._store, self._configuration.trunks)
+            verdict = self._found(sought_in(request))
             is_nothing = verdict.decision is Decision.NOTHING_FOUND
-            unread = unread_with(self._store, self._configuration.journal, number_key(request.call.called_number)) if is_nothing else None
+            unread = self._unread_of(request.call) if is_nothing else None
             is_complete = is_nothing and all(map(self._store.is_complete, verdict.searched))
         except Exception as problem:  # whatever a store may raise: the question must still reach a person
             words = " ".join(str(problem).split())
@@ -91,6 +94,16 @@ class Desk:
             words = f"{verdict.summary()} But its digits stand in a line that could not be read, kept in {unread}: look there"
             return None, Proposal(None, WaitsFor.REVIEW, words)
         return verdict, decide(verdict, request, self._configuration.policy, is_complete=is_complete)
+
+    def _found(self, sought: CallSought) -> Verdict:
+        offset = self._clocks.offset(sought.handed_to, clock.now())
+        return find(sought, self._store, self._configuration.trunks, offset)
+
+    def _unread_of(self, call: CallFacts) -> str | None:
+        """Where lines that nobody could read hold a number that the call may stand under."""
+        numbers = dict.fromkeys(filter(None, (call.called_number, call.handed_as, call.diverted_from)))
+        found = (unread_with(self._store, self._configuration.journal, number_key(number)) for number in numbers)
+        return next(filter(None, found), None)
 
 
 def _round_of(request: TracebackRequest, standing: Standing | None, listed_at: datetime) -> int | None:

@@ -17,6 +17,19 @@ from star57.wire.messages import TracebackResponse
 
 FIRM, LAZY = "FULL", "NORMAL"  # on the disk when the commit returns; safe from a kill, but not yet from a power cut
 
+_MOST_STARTS = 5000
+_STARTS = """
+SELECT * FROM (
+    SELECT coalesce(json_extract(asked.body, '$.call.handed_to.provider'), json_extract(asked.body, '$.call.handed_to.name')) AS neighbour,
+        json_extract(asked.body, '$.call.handed_at') AS theirs, json_extract(answer.body, '$.evidence.started_at') AS ours,
+        answer.decided_at
+    FROM answer JOIN request AS asked ON asked.number = answer.request
+    WHERE answer.receipt IS NOT NULL AND asked.state = 'sent'
+        AND NOT EXISTS (SELECT 1 FROM request AS later WHERE later.id = asked.id AND later.number > asked.number)
+    ORDER BY answer.rowid DESC LIMIT ?
+) WHERE neighbour IS NOT NULL AND theirs IS NOT NULL AND ours IS NOT NULL
+"""
+
 
 class Standing(NamedTuple):
     """Where the latest case of a request stands."""
@@ -26,6 +39,15 @@ class Standing(NamedTuple):
     round: int
     state: CaseState
     changed_at: datetime
+
+
+class Started(NamedTuple):
+    """One call by two clocks, of an answer that stands: the downstream neighbour's and this carrier's own."""
+
+    neighbour: str
+    theirs: datetime
+    ours: datetime
+    decided_at: datetime
 
 
 class Journal:
@@ -78,6 +100,11 @@ class Journal:
         """A number that changes when another process has written to the journal."""
         with self._lock:
             return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def starts_compared(self) -> Iterator[Started]:
+        """Of the newest answers that the hub took and has not asked about again."""
+        rows = self._all(_STARTS, _MOST_STARTS)
+        yield from (Started(row[0], *map(datetime.fromisoformat, row[1:])) for row in rows)
 
     # What happened
 
@@ -143,9 +170,9 @@ class Journal:
             row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
             return row
 
-    def _all(self, query: str) -> list[sqlite3.Row]:
+    def _all(self, query: str, *values: object) -> list[sqlite3.Row]:
         with self._lock:
-            return self._db.execute(query).fetchall()
+            return self._db.execute(query, values).fetchall()
 
     @contextmanager
     def _committed(self, synchronous: str) -> Iterator[sqlite3.Connection]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from star57.agent.answers import answer_naming, evidence_of, no_record, response_of
+from star57.agent.answers import answer_naming, evidence_for, no_record, response_of
 from star57.agent.ends import CustomerEnd, End, ForeignEnd, Neighbour
 from star57.agent.matching import Decision, Verdict
 from star57.wire.answers import ActionTaken
@@ -93,8 +93,10 @@ def _for_one_answer(verdict: Verdict, request: TracebackRequest, policy: Policy)
     end = verdict.answer
     if end is None:
         return None
-    found, dialled = _for_an_end(end, verdict, request, policy), verdict.confident[0].came_in_for
-    if not dialled:
+    found = _for_an_end(end, verdict, request, policy)
+    dialled = next((one.came_in_for for one in verdict.confident if one.came_in_for), "")
+    told = found.response.evidence if found.response else None
+    if not dialled or (told and told.came_in_for):
         return found
     words = f"the call came in for {dialled} and was forwarded here: the carrier before knows it under that number, so tell the hub"
     return Proposal(found.response, found.waits_for or WaitsFor.REVIEW, words)
@@ -144,5 +146,5 @@ def _for_nothing_found(verdict: Verdict, request: TracebackRequest, policy: Poli
 
 
 def _response(end: End, action_taken: ActionTaken, verdict: Verdict, request: TracebackRequest, policy: Policy) -> TracebackResponse:
-    evidence = evidence_of(verdict.confident[0]) if verdict.is_same_call else None
-    return response_of(answer_naming(end, names=policy.names, action_taken=action_taken), request, evidence=evidence)
+    answer = answer_naming(end, names=policy.names, action_taken=action_taken)
+    return response_of(answer, request, evidence=evidence_for(verdict))

@@ -15,4 +15,6 @@ def sought_in(request: TracebackRequest) -> CallSought:
         call_id=call.call_id,
         origid=call.origid,
         handed_at=call.handed_at,
+        handed_as=call.handed_as,
+        diverted_from=call.diverted_from,
     )

@@ -13,7 +13,7 @@ from star57.agent.trunk_tables import TrunkRow, trunk_table
 from star57.agent.trunks import TrunkTable
 
 MATCH = ("source", "next_hop", "trunk", "account", "channel")
-COLUMNS = (*MATCH, "provider", "name", "customer", "address", "contact", "kind", "reseller", "foreign", "country")
+COLUMNS = (*MATCH, "provider", "name", "customer", "address", "contact", "kind", "reseller", "foreign", "country", "called", "calling")
 _OF_CUSTOMER = ("address", "contact", "kind")
 
 
@@ -47,6 +47,8 @@ def _row(file: Path, line: int, cells: dict[str, str | None]) -> TrunkRow:
         table["customer"] = customer | ({"provider": given.pop("reseller")} if "reseller" in given else {})
     if "foreign" in given:
         table["foreign"] = {"name": given.pop("foreign"), "country": given.pop("country", "")}
+    for name in {"called", "calling"} & given.keys():
+        table[name] = [step.strip() for step in given.pop(name).split(";") if step.strip()]
     return checked(TrunkRow, table | given, f"{file}: line {line}")
 
 

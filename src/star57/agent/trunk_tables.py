@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from star57.agent.ends import CustomerEnd, End, ForeignEnd, Neighbour
+from star57.agent.number_rules import NumberRule
 from star57.agent.toml_tables import BadConfiguration, Table
 from star57.agent.trunk_match import BadTrunkMatch, TrunkMatch
 from star57.agent.trunks import OverlappingTrunks, TrunkRule, TrunkTable
 
+_Steps = Annotated[tuple[str, ...], Field(min_length=1, max_length=10)]
 _Text = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -35,13 +37,22 @@ class _Foreign(Table):
 
 
 class TrunkRow(Table):
-    """One [[trunk]]: a match, and exactly one of provider, customer, foreign. `name` is the provider's, for people."""
+    """One [[trunk]]: a match, and exactly one of provider, customer, foreign. `name` is the provider's, for people. `called` and
+    `calling`: steps that make E.164 of the numbers written on this trunk."""
 
     match: _Match
     provider: _Text | None = None
     name: _Text | None = None
     customer: _Customer | None = None
     foreign: _Foreign | None = None
+    called: _Steps | None = None
+    calling: _Steps | None = None
+
+    @field_validator("called", "calling")
+    @classmethod
+    def _can_be_read(cls, steps: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        NumberRule(steps or ())
+        return steps
 
     @model_validator(mode="after")
     def _has_one_end(self) -> "TrunkRow":
@@ -65,7 +76,9 @@ def trunk_table(rows: Sequence[TrunkRow], where: str) -> TrunkTable:
     rules = []
     for count, row in enumerate(rows, start=1):
         try:
-            rules.append(TrunkRule(TrunkMatch(**row.match.model_dump()), row.end))
+            rules.append(
+                TrunkRule(TrunkMatch(**row.match.model_dump()), row.end, NumberRule(row.called or ()), NumberRule(row.calling or ()))
+            )
         except BadTrunkMatch as problem:
             raise BadConfiguration(f"{where}: trunk[{count}].match: {problem}") from problem
     try:

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from star57.agent.cdr import Cdr
 from star57.agent.ends import CustomerEnd, End, ForeignEnd, Neighbour
+from star57.agent.number_rules import AS_WRITTEN, NumberRule
 from star57.agent.trunk_match import BadTrunkMatch, TrunkMatch, address_fits, text_fits
 
 __all__ = [
@@ -34,6 +35,8 @@ class TrunkRule:
 
     match: TrunkMatch
     end: End
+    called: NumberRule = AS_WRITTEN  # how called and calling numbers are written there
+    calling: NumberRule = AS_WRITTEN
 
     def __str__(self) -> str:
         return f"{self.match} -> {self.end}"
@@ -44,14 +47,25 @@ class TrunkTable:
     """The rules of one provider; refuses rules that overlap with different ends (OverlappingTrunks)."""
 
     rules: tuple[TrunkRule, ...]
+    writing: tuple[TrunkRule, ...]  # those that say how numbers are written
 
     def __init__(self, rules: Iterable[TrunkRule]) -> None:
         object.__setattr__(self, "rules", tuple(rules))
+        object.__setattr__(self, "writing", tuple(rule for rule in self.rules if rule.called or rule.calling))
         for one, other in combinations(self.rules, 2):
             if one.end != other.end and one.match.is_compatible_with(other.match):
                 raise OverlappingTrunks(
                     f"the trunk rules {one} and {other} can fit one call and name different ends: narrow one, or give both the same end"
                 )
+
+    def ingress_writing(self, record: Cdr) -> tuple[TrunkRule, ...]:
+        """Rules that say how the numbers that came in with this record are written."""
+        return tuple(rule for rule in self.writing if rule.match.is_for_ingress and _fits_ingress(rule.match, record))
+
+    def egress_writing(self, record: Cdr) -> tuple[TrunkRule, ...]:
+        """Rules that say how the numbers that were sent on are written; of a switch that records one called number, whichever trunk's."""
+        went = tuple(rule for rule in self.writing if rule.match.is_for_egress and _fits_egress(rule.match, record))
+        return went if went or record.called_in else self.ingress_writing(record)
 
     def ingress_rules(self, record: Cdr) -> tuple[TrunkRule, ...]:
         """Rules that say who handed this record's call over."""

@@ -1,6 +1,7 @@
 """star57 agent trunks: which ways into the switch no trunk rule names; a trunk table from a CSV file, checked or taken over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from star57.agent.cdr import Cdr
 from star57.agent.configuration import AgentConfiguration
 from star57.agent.formats import read_records
+from star57.agent.numbers_read import NumbersCount, NumbersRead
 from star57.agent.trunk_csv import append_rows, joined, read_trunk_csv
 from star57.agent.trunk_tables import TrunkRow
 from star57.agent.trunks import TrunkTable
@@ -24,7 +26,8 @@ _IMPORT_EXAMPLE = """
 Example: star57 agent trunks import trunks.csv -c agent.toml
 
 The first line names the columns: source, next_hop, trunk, account, channel (what must hold), then provider and name, or customer with
-address, contact, kind, reseller, or foreign with country.
+address, contact, kind, reseller, or foreign with country. called and calling may say how numbers are written on the trunk, in steps with
+a semicolon between: strip 9911#; replace 00 with +; add +1 to 10 digits.
 """
 _File = Annotated[Path, typer.Argument(help="the trunk table, CSV")]
 
@@ -76,12 +79,14 @@ def _read(file: Path, config: Path) -> tuple[AgentConfiguration, tuple[TrunkRow,
 def _report(configuration: AgentConfiguration, table: TrunkTable, *, as_json: bool) -> int:
     if not configuration.records:
         raise Misused("the agent's file has no [[records]], which this command reads: add the switch's files there")
+    numbers = NumbersCount(table)
     with told_plainly():
-        found = mapping_of(_records(configuration), table)
+        found = mapping_of(numbers.passing(_records(configuration)), table)
     if as_json:
-        print_json(_as_json(found))
+        print_json(_as_json(found) | {"numbers": [asdict(one) for one in numbers.counts()]})
     else:
         _show(found, configuration.time_zone)
+        _show_numbers(numbers.counts())
     return REFUSED if found.unmapped else 0
 
 
@@ -102,6 +107,16 @@ def _show(found: Mapping, zone: str) -> None:
     lines = calm_table("came in", "records", "since", "last", "rules say")
     for one in found.unmapped:
         lines.add_row(one.way, f"{one.records:,}", shown(one.since, zone), shown(one.until, zone), " or ".join(one.between) or "nothing")
+    console().print(lines, markup=False)
+
+
+def _show_numbers(counts: Sequence[NumbersRead]) -> None:
+    if not counts:
+        return
+    say("What [[trunk]] rules say of numbers, and how many they make E.164:")
+    lines = calm_table("trunk", "numbers", "rule", "read", "not read", "such as")
+    for one in counts:
+        lines.add_row(one.trunk, one.which, one.rule, f"{one.read:,}", f"{one.unread:,}", one.example)
     console().print(lines, markup=False)
 
 

@@ -12,7 +12,7 @@ from star57.world.made.folder import CALLS, TRUTH, WORLD, write_world
 from star57.world.made.measuring import load, measure
 from star57.world.made.network import Network, Order
 from star57.world.made.tally import Row, tally
-from star57.world.made.troubles import ALL, usual_shares
+from star57.world.made.troubles import ALL, Trouble, usual_shares
 from star57.world.tables import BadWorld
 
 app = typer.Typer(
@@ -39,10 +39,10 @@ def generate(
 
     The folder gets world.toml, the carriers' records, calls.csv and truth.csv.
     """
-    chosen = ALL if trouble is None else frozenset(trouble) - {"none"}
-    if unknown := sorted(chosen - ALL):
+    chosen = usual_shares() if trouble is None else dict.fromkeys(set(trouble) - {"none"}, 1.0)
+    if unknown := sorted(chosen.keys() - ALL):
         raise Misused(f"--trouble {unknown[0]!r} is not known: use none, or some of {_NAMES}")
-    order = Order(seed, carriers, calls, {one: share for one, share in usual_shares().items() if one in chosen})
+    order = Order(seed, carriers, calls, {Trouble(one): usual_shares().get(Trouble(one), share) for one, share in chosen.items()})
     try:
         write_world(Network(order), folder, uncertainty_s=uncertainty)
     except OSError as problem:

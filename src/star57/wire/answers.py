@@ -128,6 +128,12 @@ class CallEvidence(WireModel):
     duration_s: Annotated[float, Field(ge=0, le=864_000)] | None = None
     called_on_wire: Annotated[str, Field(max_length=200)] | None = None
     calling_on_wire: Annotated[str, Field(max_length=200)] | None = None
+    came_in_for: E164 | None = Field(
+        default=None, description="the called number it came in for, where you forwarded or translated it to the one asked"
+    )
+    diverted_from: E164 | None = Field(
+        default=None, description="the number it had been diverted from when it came in: Diversion, History-Info, a div PASSporT"
+    )
     call_id: Annotated[str, Field(max_length=300)] | None = Field(default=None, description="Call-ID on the leg it came in on")
     source_address: Annotated[str, Field(max_length=100)] | None = None
     trunk: Annotated[str, Field(max_length=100)] | None = None

@@ -74,6 +74,15 @@ class CallFacts(WireModel):
     call_id: Annotated[str, Field(max_length=300)] | None = Field(default=None, description="SIP Call-ID seen downstream")
     origid: Annotated[str, Field(max_length=100)] | None = Field(default=None, description="SHAKEN origid seen downstream (RFC 8588)")
     handed_at: Instant | None = Field(default=None, description="start of the call on the downstream neighbour's clock")
+    handed_as: E164 | None = Field(
+        default=None, description="the called number under which you handed it over, where it was forwarded or translated downstream"
+    )
+    diverted_from: E164 | None = Field(default=None, description="the number it was diverted from, as signalling seen downstream says")
+
+    @property
+    def number_to_find(self) -> str:
+        """The called number that the asked provider's records most likely show."""
+        return self.handed_as or self.called_number
 
 
 class CampaignNote(WireModel):

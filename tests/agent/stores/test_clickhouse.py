@@ -208,3 +208,12 @@ def test_hosts_are_tried_in_order(clickhouse, url):
     there = url.replace("//", "//127.0.0.1:1,")
     assert clickhouse_address(there).hosts == (("127.0.0.1", 1), ("127.0.0.1", clickhouse.port))
     assert open_store(there).add([record(0)]) == 1
+
+
+def test_tables_of_an_older_version_get_the_columns_they_lack(clickhouse, url):
+    old, new = record(0, record_id="a"), record(5, record_id="b", diverted_from="<sip:+16175550172@192.0.2.7>")
+    open_store(url).add([old])
+    clickhouse.run(f"ALTER TABLE {database_of_url(url)}.star57_calls DROP COLUMN diverted_from")
+    store = open_store(url)
+    assert store.add([new]) == 1
+    assert sorted(store.by_called(KEY, ALWAYS), key=lambda one: one.record_id) == [old, new]

@@ -22,7 +22,8 @@ def test_an_empty_store_finds_nothing(store):
 
 
 def test_a_record_comes_back_as_it_was_kept(store):
-    texts = {"called_out": "14045550138", "calling_out": "x", "next_hop": "y", "trunk_in": "é", "identity": "e" * 900, "release": "404"}
+    texts = {"called_out": "14045550138", "calling_out": "x", "next_hop": "y", "trunk_in": "é", "identity": "e" * 900, "release": "404",
+             "diverted_from": "<sip:+16175550172@192.0.2.7>"}  # fmt: skip
     kept = record(**texts, call_id="c1", call_id_out="c2", within_s=0.000001, duration_s=1.25)
     assert store.add([kept]) == 1
     assert list(store.by_called(KEY, around(NOON))) == [kept]

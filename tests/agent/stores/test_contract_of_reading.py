@@ -30,7 +30,8 @@ def test_nothing_is_found_where_nothing_is(keep):
 
 
 def test_a_record_comes_back_as_it_was_written(keep):
-    texts = {"called_out": "14045550138", "calling_out": "x", "next_hop": "y", "trunk_in": "é", "identity": "e" * 900, "release": "404"}
+    texts = {"called_out": "14045550138", "calling_out": "x", "next_hop": "y", "trunk_in": "é", "identity": "e" * 900, "release": "404",
+             "diverted_from": "<sip:+16175550172@192.0.2.7>"}  # fmt: skip
     kept = record(**texts, call_ref="r1", call_id="c1", call_id_out="c2", within_s=0.000001, duration_s=1.25)
     (found,) = keep(kept).by_called(KEY, around(NOON))
     assert replace(found, origin="") == kept

@@ -21,7 +21,7 @@ _TO_THE_MINUTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 _MINUTE, _SECONDS = 16, 19  # characters up to there
 _PLAIN_NUMBER = re.compile(r"\+?\d{3,}", re.ASCII)  # whose key is its end, unless it is all zeros
 _MICROS = 1_000_000
-_KEPT_AS_TEXT = ("call_ref", "call_id", "call_id_out", "identity", "channel_in", "channel_out")
+_KEPT_AS_TEXT = ("call_ref", *fields.PLAIN_TEXTS)
 _TAIL = 7
 
 

@@ -24,7 +24,7 @@ _LAYOUTS: Mapping[int, Sequence[str]] = {
     19: [*_OLD, *_NEW],
     21: [*_OLD, "uniqueid", "userfield", *_NEW],
 }
-_NATIVE = {*_OLD, *_NEW, "uniqueid", "userfield", "calldate", "did", "outbound_cnum", "call_id", "sip_call_id", "identity"}
+_NATIVE = {*_OLD, *_NEW, "uniqueid", "userfield", "calldate", "did", "outbound_cnum", "rdnis", "call_id", "sip_call_id", "identity"}
 CUSTOM = column_names("clid src dst channel dstchannel start end duration billsec disposition peeraccount linkedid sequence")
 _UNIQUEID = re.compile(r"(?:\S+-)?\d{9,11}\.\d+", re.ASCII)
 _PEER = re.compile(r"^(?:IAX2/(?P<iax>.+?)(?:-\d{1,5})?|[A-Za-z0-9]+/(?P<sip>.+?)(?:-[0-9a-fA-F]{6,16})?(?:;[12])?)$", re.ASCII)
@@ -32,6 +32,7 @@ _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
 _OTHER_NAMES = {
     "start": "started_at", "dst": "called_in", "src": "calling_in", "linkedid": "call_ref", "disposition": "release",
     "accountcode": "account", "channel": "channel_in", "dstchannel": "channel_out", "source": "source", "next_hop": "next_hop",
+    "rdnis": "diverted_from",
 }  # fmt: skip
 _CALLER = re.compile(r"<([^<>]*)>\s*$")
 
@@ -98,6 +99,7 @@ def record(row: Mapping[str, str], options: FormatOptions, record_id: str, origi
         "called_out": dialled.number or (dst if did else ""),
         "calling_in": get("src") or _caller(get("clid", "")),
         "calling_out": get("outbound_cnum", ""),
+        "diverted_from": get("rdnis", ""),
         "source": get("source", "") or _address(trunk_in),
         "next_hop": get("next_hop", "") or _address(trunk_out),
         "trunk_in": trunk_in,

@@ -18,6 +18,8 @@ _SYNONYMS: Mapping[str, str] = {
     " caller_id callerid caller_id_number calling_party calling_party_number from_number a_number anumber src_number origination_number"
     " ani cli src from",
     "calling_out": "src_user_out from_user_out caller_out calling_number_out pai_user pai asserted_id",
+    "diverted_from": "diverted_from diversion diversion_hdr diversion_header diversion_user div history_info hist_info redirecting_number"
+    " redirecting redirected_from rdnis sip_h_diversion forwarded_from last_redirect_dn",
     "source": "src_ip source_ip srcip ip_src src_addr src_address source_addr source_address src_host source_host remote_ip remote_addr"
     " recv_ip received_ip received rcv_ip peer_ip from_ip in_ip ingress_ip ingress_addr ingress_address orig_ip origin_ip sip_ip si"
     " network_addr network_ip sip_network_ip source",

@@ -19,6 +19,7 @@ _TEXTS: Mapping[str, Sequence[str]] = {
     "called_out": ("outpulsedcalledpartynumber", "finalcalledpartynumber"),
     "calling_in": ("callingpartynumber",),
     "calling_out": ("outpulsedcallingpartynumber",),
+    "diverted_from": ("lastredirectdn",),
     "trunk_in": ("origdevicename",),
     "trunk_out": ("destdevicename",),
     "call_id": ("incomingprotocolcallref",),

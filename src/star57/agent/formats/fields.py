@@ -62,6 +62,7 @@ def cdr(texts: Mapping[str, str], start: Reading, duration_s: float, record_id: 
         called_out=get("called_out", ""),
         calling_in=get("calling_in", ""),
         calling_out=get("calling_out", ""),
+        diverted_from=get("diverted_from", ""),
         source=host_of(get("source", "")),
         next_hop=host_of(get("next_hop", "")),
         trunk_in=get("trunk_in", ""),

@@ -42,6 +42,9 @@ def _leg(record: Mapping[str, object], options: FormatOptions, origin: str) -> C
     texts |= _egress(uuid, variables, profile) if direction == "outbound" else _ingress(uuid, variables, profile)
     fields = [f"{name}={value}" for name, value in sorted(texts.items())]
     record_id = fingerprint("freeswitch", [uuid, started.at.isoformat(), variables("end_uepoch"), *fields])
+    texts["diverted_from"] = (
+        variables("sip_h_Diversion") or variables("sip_h_diversion") or variables("sip_history_info") or profile("rdnis")
+    )
     return cdr(texts, started, seconds(variables("billsec"), "billsec") if answered else 0.0, record_id, origin)
 
 

@@ -72,6 +72,7 @@ def _facts(row: Mapping[str, str], options: FormatOptions) -> Facts:
         "account": first("accountcode", "account_code"),
         "release": first("hangup_cause"),
         "identity": first("sip_h_identity"),
+        "diverted_from": first("sip_h_diversion", "sip_history_info", "rdnis"),
     }
     is_egress = row.get("leg") == "b" or ("leg" not in row and row.get("direction") == "outbound" and bool(row.get("originating_leg_uuid")))
     texts |= _egress(first) if is_egress else _ingress(first)

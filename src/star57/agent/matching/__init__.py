@@ -1,6 +1,6 @@
 """Ranks call records against a request's call facts and says why; pure. A wrong name is worse than no answer."""
 
-from star57.agent.matching.calls import Call, Moment, calls_among
+from star57.agent.matching.calls import Call, Moment, calls_among, refs_without_ingress
 from star57.agent.matching.candidates import Calling, Candidate, Egress
 from star57.agent.matching.judging import judge
 from star57.agent.matching.sides import ingress_of
@@ -21,5 +21,6 @@ __all__ = [
     "full_span",
     "ingress_of",
     "judge",
+    "refs_without_ingress",
     "search_spans",
 ]

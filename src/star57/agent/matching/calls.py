@@ -57,6 +57,16 @@ def calls_among(records: Iterable[Cdr]) -> tuple[Call, ...]:
     return tuple(sorted((call_of(group) for group in groups), key=lambda call: (call.moments[0], call.records[0].record_id)))
 
 
+def refs_without_ingress(records: Iterable[Cdr]) -> frozenset[str]:
+    """Calls of which these records show only what was sent on. A switch that keeps a leg's record apart has the other one elsewhere."""
+    sent_on: set[str] = set()
+    came_in: set[str] = set()
+    for record in records:
+        shows_ingress = record.called_in or record.source or record.trunk_in or record.channel_in
+        (came_in if shows_ingress else sent_on).add(record.call_ref)
+    return frozenset(sent_on - came_in - {""})
+
+
 def _near_in_time(sharing: Sequence[Cdr]) -> Iterable[list[Cdr]]:
     group: list[Cdr] = []
     for record in sharing:

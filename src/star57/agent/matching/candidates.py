@@ -8,6 +8,7 @@ from star57.agent.cdr import Cdr
 from star57.agent.ends import End
 from star57.agent.matching.arrival import may_have_arrived
 from star57.agent.matching.calls import SAME_CALL_S, Call, Moment
+from star57.agent.matching.diversion import diverted_from
 from star57.agent.matching.likeness import Calling, NumberLikeness, Trail, numbers_of, trail_of
 from star57.agent.matching.passport import claims_of
 from star57.agent.matching.sides import Egress, EgressSide, IngressSide, by_ingress, egress_of, ingress_of
@@ -35,9 +36,11 @@ class Candidate:
     tier: Tier
     off_s: float  # seconds from the time asked (shifted by an hour in Tier.HOUR) to the nearest instant it may have begun
     gap_s: float  # seconds by which it misses the stated window
+    called_number: str  # E.164: the number it was found under
     called: LikenessKind
     calling: Calling
     came_in_for: str  # another number it was dialled to, and forwarded from; "" for the one asked
+    diverted_from: str  # E.164: the number its signalling says it had been diverted from when it came in, else ""
     egress: Egress
     trail: Trail
     fits_arrival: bool
@@ -112,14 +115,14 @@ def candidates_of(call: Call, sought: CallSought, trunks: TrunkTable) -> Iterato
         if placed is None:
             continue
         tier, gap_s, off_s = placed
-        numbers, trail = numbers_of(one.records, sought), trail_of(one.records, sought)
+        numbers, trail = numbers_of(one.records, sought, trunks), trail_of(one.records, sought)
         ingress, egress = ingress_of(one.records, trunks), egress_of(one.records, trunks, sought.handed_to)
-        arrived_at = sought.arrived_at
+        arrived_at, diverted = sought.arrived_at, diverted_from(one.records, sought.called_number)
         fits_arrival = arrived_at is not None and may_have_arrived(one.moments, arrived_at)
         tier = Tier.CLOCK if fits_arrival and tier is Tier.TOLERANCE else tier  # post-dial delay and refused attempts came between
         candidate = Candidate(
             one.records, one.moments, ingress.ends, ingress.written, tier, off_s, gap_s,
-            numbers.called, numbers.calling, numbers.came_in_for, egress.egress, trail, fits_arrival,
+            sought.called_number, numbers.called, numbers.calling, numbers.came_in_for, diverted, egress.egress, trail, fits_arrival,
             _reasons(numbers, _time_words(tier, off_s, sought), trail, egress, ingress),
         )  # fmt: skip
         if is_worth_a_look(candidate, sought):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from star57.agent.cdr import Cdr
 from star57.agent.ends import Neighbour
 from star57.agent.matching.arrival import IMPLAUSIBLE_S, seconds_apart
-from star57.agent.matching.calls import Call, calls_among
+from star57.agent.matching.calls import Call, calls_among, refs_without_ingress
 from star57.agent.matching.candidates import Candidate, Egress, candidates_of
 from star57.agent.matching.doubles import HARDLY_OUTSIDE_S, doubles_of, is_sound
 from star57.agent.matching.likeness import has_called
@@ -29,7 +29,7 @@ class _Finding(NamedTuple):
 
 def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Verdict:
     """Rank the calls among these records and decide. Order, duplicates and records of other numbers change nothing."""
-    calls = calls_among(record for record in records if has_called(record, sought.called_number))
+    calls = calls_among(_of_the_number(records, sought.called_number, trunks))
     searched, candidates = search_spans(sought), _ranked(calls, sought, trunks)
     seen_downstream = sought.as_downstream_saw_it
     if seen_downstream and not any(is_sound(one) and one.tier <= Tier.CLOCK for one in candidates):
@@ -39,6 +39,14 @@ def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Ver
     others = tuple(candidate for candidate in candidates if candidate not in confident)
     one_call = len(confident) == 1 and (confident[0].trail.is_same_call_id or not any(map(_may_be_it_after_all, others)))
     return Verdict((*confident, *others), confident, decision, why, one_call, len(calls), searched)
+
+
+def _of_the_number(records: Sequence[Cdr], called_number: str, trunks: TrunkTable) -> list[Cdr]:
+    """And the legs on which such calls came in, where they came in for another number."""
+    found = [record for record in records if has_called(record, called_number, trunks)]
+    refs = refs_without_ingress(found)
+    came_in = [record for record in records if record.call_ref in refs and record.called_in and not record.called_out]
+    return [*found, *came_in]
 
 
 def _ranked(calls: Sequence[Call], sought: CallSought, trunks: TrunkTable) -> tuple[Candidate, ...]:

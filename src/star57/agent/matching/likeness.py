@@ -7,7 +7,9 @@ from enum import StrEnum
 from star57.agent.cdr import Cdr
 from star57.agent.matching.passport import claims_of
 from star57.agent.matching.sought import CallSought
-from star57.numbers import Likeness, LikenessKind, ends_like, is_withheld, number_key, same_number
+from star57.agent.matching.written import Written, called_in, called_out, calling_numbers
+from star57.agent.trunks import TrunkTable
+from star57.numbers import Likeness, LikenessKind, is_withheld, number_key, same_number
 
 _BEST_FIRST = tuple(LikenessKind)
 
@@ -36,30 +38,27 @@ class Trail:
     words: tuple[str, ...]
 
 
-def has_called(record: Cdr, called_number: str) -> bool:
+def has_called(record: Cdr, called_number: str, trunks: TrunkTable) -> bool:
     """Or may have: see LikenessKind.DOUBTFUL."""
-    return any(_called(called_number, raw) for raw in (record.called_in, record.called_out))
+    return any(one.likeness(called_number) for one in (called_in(record, trunks), called_out(record, trunks)))
 
 
-def _called(called_number: str, raw: str) -> Likeness | None:
-    return same_number(called_number, raw) or ends_like(called_number, raw)
-
-
-def numbers_of(records: Sequence[Cdr], sought: CallSought) -> NumberLikeness:
+def numbers_of(records: Sequence[Cdr], sought: CallSought, trunks: TrunkTable) -> NumberLikeness:
     """`records` have the called number asked (has_called)."""
-    written = (_called(sought.called_number, raw) for record in records for raw in (record.called_in, record.called_out))
-    called = min((one for one in written if one), key=lambda one: (_BEST_FIRST.index(one.kind), one.words))
-    shown = sorted({raw for record in records for raw in (record.calling_in, record.calling_out) if raw})
+    came, went = ([side(record, trunks) for record in records] for side in (called_in, called_out))
+    alike = (one.likeness(sought.called_number) for one in (*came, *went))
+    called = min((one for one in alike if one), key=lambda one: (_BEST_FIRST.index(one.kind), one.words))
+    shown = sorted({text for record in records for text in calling_numbers(record, trunks)})
     calling, calling_words = _asked_withheld(shown) if sought.calling_number is None else _asked(sought.calling_number, shown)
-    came_in_for = _came_in_for(records, sought.called_number)
+    came_in_for = _came_in_for(came, sought.called_number)
     words = f"came in for {came_in_for} and was sent on to the number asked" if came_in_for else _called_words(called)
     return NumberLikeness(called.kind, calling, came_in_for, (words, calling_words))
 
 
-def _came_in_for(records: Sequence[Cdr], called_number: str) -> str:
+def _came_in_for(came: Sequence[Written], called_number: str) -> str:
     """What is not a number (an extension, a name) was nobody's to dial from outside."""
-    came = sorted({record.called_in for record in records if number_key(record.called_in)})
-    return "" if not came or any(_called(called_number, raw) for raw in came) else came[0]
+    dialled = sorted(one.number for one in came if number_key(one.raw))
+    return "" if not dialled or any(one.likeness(called_number) for one in came) else dialled[0]
 
 
 def trail_of(records: Iterable[Cdr], sought: CallSought) -> Trail:

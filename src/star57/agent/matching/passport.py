@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +17,30 @@ class Claims:
 
 def claims_of(identity: str) -> Claims:
     """Claims of the PASSporT (RFC 8225) in an Identity header as logged; all "" when it cannot be read."""
+    payload = _payload(identity)
+    return Claims(_text(payload.get("origid")), _text(payload.get("attest")))
+
+
+def _payload(identity: str) -> dict[str, Any]:
     parts = identity.strip().split(";", 1)[0].split(".")
     if len(parts) != 3:
-        return Claims("", "")
+        return {}
     padded = parts[1] + "=" * (-len(parts[1]) % 4)
     try:
         payload = json.loads(base64.urlsafe_b64decode(padded))
     except (binascii.Error, ValueError, RecursionError):
-        return Claims("", "")
-    if not isinstance(payload, dict):
-        return Claims("", "")
-    return Claims(_text(payload.get("origid")), _text(payload.get("attest")))
+        return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def diverted_in(identity: str) -> tuple[str, ...]:
+    """The numbers that div PASSporTs in the header say a call was diverted from, as they stand there."""
+    found = []
+    for token in identity.split(","):
+        diverted = _payload(token).get("div")
+        number = diverted.get("tn") if isinstance(diverted, dict) else None
+        found += [_text(number)] if _text(number) else []
+    return tuple(found)
 
 
 def _text(value: object) -> str:

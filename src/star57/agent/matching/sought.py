@@ -16,7 +16,7 @@ HOUR_S = 3600.0  # or by a whole hour of time zone
 class CallSought:
     """What is known of the call. `calling_number` None: withheld. `handed_to`: the direct downstream neighbour that asks.
 
-    `call_id`, `origid` and `handed_at` are what the downstream hop's own record shows of the very same call.
+    `call_id`, `origid`, `handed_at` and `handed_as` are what the downstream hop's own record shows of the very same call.
     """
 
     called_number: str  # E.164
@@ -27,6 +27,8 @@ class CallSought:
     call_id: str | None
     origid: str | None
     handed_at: datetime | None  # its start by the downstream's clock
+    handed_as: str | None = None  # E.164: the number the downstream received it under, where it is another one
+    diverted_from: str | None = None  # E.164: the number that signalling farther down says it was diverted from
 
     def __post_init__(self) -> None:
         if self.at.utcoffset() is None or (self.handed_at is not None and self.handed_at.utcoffset() is None):

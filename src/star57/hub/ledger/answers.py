@@ -7,6 +7,7 @@ from typing import Any
 from star57.hub.domain.access import Actor, ActorKind
 from star57.hub.domain.answering import fact_of, named_by
 from star57.hub.domain.facts import HopFact
+from star57.hub.domain.forwarding import number_it_came_in_for
 from star57.hub.ledger import statements
 from star57.hub.ledger.asking import Named
 from star57.hub.ledger.case import Case
@@ -31,15 +32,17 @@ class Given:
     attachment: str
 
 
-def named_in(response: TracebackResponse) -> Named | None:
-    """Whom the answer names, looked up in the registry, with what its own record says of the call."""
+def named_in(response: TracebackResponse, hop: Hop) -> Named | None:
+    """Whom the answer names, looked up in the registry, with what its own record says of the call. A number that the call went under
+    farther down, before it was forwarded, holds upstream too until somebody names another."""
     reference = named_by(response.answer)
     if reference is None:
         return None
     provider = provider_by_id(reference.provider)
     if provider is None and response.answer.kind is AnswerKind.RECEIVED_FROM_ABROAD:
         return None
-    evidence = response.evidence
+    evidence, asked = response.evidence, hop.handed_as or hop.traceback.called_number
+    came_in_for = number_it_came_in_for(evidence, asked, hop.provider.country if hop.provider else "") if evidence else ""
     return Named(
         provider=provider,
         name=provider.name if provider else reference.name,
@@ -48,6 +51,8 @@ def named_in(response: TracebackResponse) -> Named | None:
         handed_at=evidence.started_at if evidence else None,
         call_id=(evidence.call_id or "") if evidence else "",
         origid=(evidence.origid or "") if evidence else "",
+        handed_as=came_in_for or hop.handed_as,
+        diverted_from=(evidence.diverted_from if evidence else None) or hop.diverted_from,
     )
 
 
@@ -109,7 +114,7 @@ def _keep(entry: JournalEntry, case: Case, hop: Hop, response: TracebackResponse
 
 def record_answer(case: Case, hop: Hop, response: TracebackResponse, given: Given) -> JournalEntry:
     """Record an answer that counts, move the hop and open, keep or take back what lies upstream of it."""
-    named = named_in(response)
+    named = named_in(response, hop)
     changes: dict[str, Any] = {"answered_at": said_at(case, given), "is_late": is_late(case, hop, given), "missing": ""}
     entry, step = case.record(
         hop,
@@ -131,7 +136,7 @@ def keep_second_answer(case: Case, hop: Hop, response: TracebackResponse, given:
     entry, _step = case.record(
         hop,
         HopFact.SECOND_ANSWER_KEPT,
-        details=_details(case, hop, response, given, named_in(response)),
+        details=_details(case, hop, response, given, named_in(response, hop)),
         secret_texts=_secret_texts(response, given),
     )
     _keep(entry, case, hop, response, given, Standing.KEPT)

@@ -24,11 +24,13 @@ class Named:
     handed_at: datetime | None
     call_id: str
     origid: str
+    handed_as: str  # the called number it received the call under, where that is another one
+    diverted_from: str
 
 
 def plainly(provider: Provider) -> Named:
     """A provider named without any evidence, as the terminating one is."""
-    return Named(provider, provider.name, provider.country, "", None, "", "")
+    return Named(provider, provider.name, provider.country, "", None, "", "", "", "")
 
 
 ASKS = frozenset({HopFact.PROVIDER_ASKED, HopFact.PROVIDER_NAMED_AGAIN})
@@ -78,6 +80,8 @@ def open_hop(case: Case, named: Named, *, named_by: Hop | None) -> Hop:
         handed_at=named.handed_at,
         call_id=named.call_id,
         origid=named.origid,
+        handed_as=named.handed_as,
+        diverted_from=named.diverted_from,
         opened_at=case.now,
         asked_at=case.now if begun.to is HopStatus.REQUESTED else None,
         is_late=False,

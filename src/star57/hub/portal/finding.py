@@ -15,7 +15,7 @@ def facts_to_find(call: CallFacts) -> str:
     """The call as js/find/judging.js wants it, in JSON."""
     within_ms = round(call.uncertainty_s * 1000) + SLACK_MS
     facts = {
-        "called": _number(call.called_number),
+        "called": _number(call.number_to_find),
         "calling": _number(call.calling_number) if call.calling_number else None,
         "at": round(call.call_at.timestamp() * 1000),
         "within": within_ms,

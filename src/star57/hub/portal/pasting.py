@@ -29,7 +29,7 @@ def ready_to_paste(call: CallFacts, zone: ZoneInfo) -> Pasting:
     """The window around the call and two searches over it; the tables and columns are Asterisk's, for others to change."""
     slack = timedelta(seconds=max(1, ceil(call.uncertainty_s)))
     since, until = (call.call_at - slack).astimezone(zone), (call.call_at + slack).astimezone(zone)
-    tail = tail_of(call.called_number)
+    tail = tail_of(call.number_to_find)
     sql = f"SELECT * FROM cdr WHERE calldate BETWEEN '{since:{LOCAL}}' AND '{until:{LOCAL}}' AND dst LIKE '%{tail}';"
     grep = f"grep -E '{'|'.join(_stamps(since, until))}' Master.csv | grep '{tail}'"
     return Pasting(f"{since:{LOCAL}}", f"{until:{LOCAL}}", _abbreviation(since, until), sql, grep)

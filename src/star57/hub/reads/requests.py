@@ -156,6 +156,8 @@ def wire_request(hop: Hop) -> TracebackRequest:
             call_id=hop.call_id or traceback.call_id or None,
             origid=hop.origid or traceback.origid or None,
             handed_at=hop.handed_at,
+            handed_as=hop.handed_as or None,
+            diverted_from=hop.diverted_from or None,
         ),
         campaign=CampaignNote.model_construct(
             name=campaign.name, why_suspicious=campaign.why_suspicious, transcript=campaign.transcript or None

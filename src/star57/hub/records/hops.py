@@ -27,6 +27,8 @@ class Hop(models.Model):
     handed_at = models.DateTimeField(null=True)
     call_id = models.CharField(max_length=300, blank=True)
     origid = models.CharField(max_length=100, blank=True)
+    handed_as = models.CharField(max_length=16, blank=True)
+    diverted_from = models.CharField(max_length=16, blank=True)
     missing = models.TextField(blank=True)
     opened_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)

@@ -15,10 +15,12 @@ FORMATS = (
 )  # fmt: skip
 # A carrier whose records drop the number dialled, or the one forwarded to, cannot find a forwarded call by its number.
 SHOWS_BOTH_NUMBERS = ("sqlite", "sqlite-acc", "freeswitch")
+TELLS_DIVERSION = ("sqlite", "json", "freeswitch", "csv")
 _LOCAL = ("csv-local", "asterisk-old", "asterisk-custom")
 _PREFIXES = ("", "", "9911#", "1010", "#71#", "77001")
 _FORMS = ("+{}", "{}", "00{}", "011{}")
 PLAIN = "{}"
+FAR = 1 / 3  # of carriers, where clocks are not kept
 
 
 class Role(StrEnum):
@@ -45,6 +47,7 @@ class Leg:
     called_out: str
     calling: str
     call_id: str
+    diversion: str = ""  # the header it came in with
 
 
 @dataclass(slots=True)
@@ -109,6 +112,8 @@ def _carrier(chance: random.Random, role: Role, number: int, troubles: Set[Troub
         name, role, form, clock_s if Trouble.CLOCKS in troubles else 0.0, written if rewrites else PLAIN, prefix if rewrites else "",
         changes and Trouble.CALL_IDS in troubles, tells, zone,
     )  # fmt: skip
+    if Trouble.FAR_CLOCKS in troubles and chance.random() < FAR:
+        one.clock_s += chance.choice((-1, 1)) * chance.uniform(20, 120)
     one.ends = [f"CUST-{name}-{k}" for k in "ab"] + ([f"FOREIGN-{name}-{k}" for k in "ab"] if role is Role.GATEWAY else [])
     return one
 

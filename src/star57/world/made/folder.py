@@ -74,12 +74,19 @@ def _rules(network: Network, one: Carrier) -> list[tuple[object, dict[str, objec
         source, trunk = network.addresses[peer], kamailio.trunk(peer)
         match = {"account": {"account": f"ACC-{peer}"}, "channel": {"channel": f"PJSIP/{trunk}-*"}, "trunk": {"trunk": trunk}}
         match |= {"source": {"source": source}, "network": {"source": f"{source}/32"}, "both": {"source": source, "trunk": trunk}}
-        rules.append((match[style], _end(network, peer)))
+        rules.append((match[style], _end(network, peer) | _numbers(one, peer)))
     for peer in one.downstreams if one.tells_egress else []:
         trunk = kamailio.trunk(peer)
         by_name = {"channel": f"PJSIP/{trunk}-*"} if is_asterisk else {"trunk": trunk}
         rules.append(({"next_hop": network.addresses[peer]} if one.format in ("dbtext", "csv") else by_name, {"provider": peer}))
     return [rule for rule in rules if not _is_both_ways(rule[0], rules)]
+
+
+def _numbers(one: Carrier, peer: str) -> dict[str, object]:
+    """A carrier that writes down whom it sends calls to writes down what its neighbours do to numbers as well."""
+    if not (one.prefix and one.tells_egress and peer in one.upstreams):
+        return {}
+    return {"called": [f"strip {one.prefix}", "add + to 11 digits"]}
 
 
 def _is_both_ways(match: object, rules: list[tuple[object, dict[str, object]]]) -> bool:

@@ -52,19 +52,21 @@ def sqlite(network: Switches, one: Carrier, folder: Path) -> list[Records]:
     """acc, acc_cdrs, Julian days; or acc alone, ISO text and other names."""
     with_cdrs = one.format == "sqlite"
     extra = (
-        "src_ip, src_user, dst_ouser, dst_user, trunk_out, nexthop" if with_cdrs else "recv_ip, from_user, to_user, ruri_user, gw_out, duri"
+        "src_ip, src_user, dst_ouser, dst_user, trunk_out, nexthop, diversion"
+        if with_cdrs
+        else "recv_ip, from_user, to_user, ruri_user, gw_out, duri, route"
     )
-    marks = ", ?" * 6
+    marks = ", ?" * 7
     database = sqlite3.connect(folder / "acc.db")
     database.execute(f"CREATE TABLE acc (id INTEGER PRIMARY KEY, method, from_tag, to_tag, callid, sip_code, sip_reason, time, {extra})")
 
     def facts(leg: Leg) -> tuple[str, ...]:
         came = (address(network, leg.peer_in), leg.calling, leg.called_in, leg.called_out)
-        return (*came, trunk(leg.peer_out), _next_hop(network, leg))
+        return (*came, trunk(leg.peer_out), _next_hop(network, leg), leg.diversion if with_cdrs else "")
 
     for method, ended, leg in transactions(one):
         at = _julian(ended) if with_cdrs else f"{ended:%Y-%m-%d %H:%M:%S}"
-        row = (method, "f", "t", leg.call_id, str(leg.code), "", at, *(facts(leg) if method == "INVITE" else [""] * 6))
+        row = (method, "f", "t", leg.call_id, str(leg.code), "", at, *(facts(leg) if method == "INVITE" else [""] * 7))
         database.execute(f"INSERT INTO acc VALUES (NULL, ?, ?, ?, ?, ?, ?, ?{marks})", row)
     if with_cdrs:
         database.execute(f"CREATE TABLE acc_cdrs (id INTEGER PRIMARY KEY, start_time, end_time, duration, callid, {extra})")
@@ -122,6 +124,11 @@ def json_lines(network: Switches, one: Carrier, folder: Path) -> list[Records]:
             began, last = int(seen(one, legs[0]).timestamp()), legs[-1]
             times = {"start_time": began, "duration": int(last.talk_s), "call_id": last.call_id, "sip_code": last.code}
             came = {"calling": last.calling, "called": last.called_in, "src_addr": address(network, last.peer_in)}
-            print(json.dumps(times | came | {"out_trunk": trunk(last.peer_out), "dest_ip": _next_hop(network, last)}), file=file)
+            print(
+                json.dumps(
+                    times | came | {"out_trunk": trunk(last.peer_out), "dest_ip": _next_hop(network, last), "diversion": last.diversion}
+                ),
+                file=file,
+            )
     (folder / "empty.jsonl").touch()
     return [{"format": "kamailio-json", "files": [f"{one.id}/*.jsonl"]}]

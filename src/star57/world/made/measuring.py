@@ -1,16 +1,18 @@
 """Walks a made-up network's complaints upstream with the agents' own matching and trunk tables, and holds each answer to the truth."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from star57.agent.answers import evidence_of
+from star57.agent.answers import came_in_for, evidence_for, evidence_of
 from star57.agent.finding import find
 from star57.agent.formats import Unreadable, read_records
 from star57.agent.matching import CallSought, Candidate, Decision, Verdict
+from star57.agent.matching.clocks import ClockOffset, Seen, offset_of
 from star57.agent.trunks import TrunkTable
 from star57.world.callsfile import Call, read_calls
 from star57.world.made.folder import CALLS, TRUTH, WORLD
@@ -97,29 +99,50 @@ def _truth(row: dict[str, str]) -> TruthRow:
 def measure(network: Loaded) -> Iterator[Measured]:
     """Every answer on the way of every complaint. Where an agent is not sure the trace goes on as though its operator had chosen
     the true call; it ends at a carrier without a record, and at a wrong answer."""
+    clocks = _Clocks()
     for call, truth in zip(network.calls, network.truths, strict=True):
-        yield from _walk(network, call, truth)
+        yield from _walk(network, call, truth, clocks)
 
 
-def _walk(network: Loaded, call: Call, truth: TruthRow) -> Iterator[Measured]:
-    called, told, handed_to = call.called_number, None, None
+class _Clocks:
+    """What each carrier has learnt of the clocks of those that asked it, as its agent's journal would tell."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+
+    def learn(self, carrier: str, sought: CallSought, ours: datetime | None) -> None:
+        if sought.handed_to and sought.handed_at and ours:
+            self._seen[carrier, sought.handed_to].append(Seen(sought.at, (sought.handed_at - ours).total_seconds()))
+
+    def offset(self, carrier: str, asker: str | None, now: datetime) -> ClockOffset | None:
+        return offset_of(asker, self._seen[carrier, asker], now) if asker else None
+
+
+def _walk(network: Loaded, call: Call, truth: TruthRow, clocks: _Clocks) -> Iterator[Measured]:
+    told, handed_to, handed_as, diverted = None, None, None, None
     for carrier, end in zip(truth.path, (*truth.path[1:], truth.source), strict=True):
         trail = (told.call_id, told.origid, told.started_at) if told else (None, None, None)
-        sought = CallSought(called, call.calling_number, call.at, call.uncertainty_s, handed_to, *trail)
-        verdict = find(sought, network.stores[carrier], network.tables[carrier])
+        handed_as, diverted = (told.came_in_for or handed_as, told.diverted_from or diverted) if told else (handed_as, diverted)
+        sought = CallSought(call.called_number, call.calling_number, call.at, call.uncertainty_s, handed_to, *trail, handed_as, diverted)
+        verdict = find(sought, network.stores[carrier], network.tables[carrier], clocks.offset(carrier, handed_to, call.at))
         is_missing = carrier == truth.missing
         outcome = _outcome(verdict, end, is_missing=is_missing)
         yield Measured(call.line, carrier, end, is_missing, outcome, verdict)
         if outcome is Outcome.WRONG or is_missing:
             return
         chosen = verdict.confident[0] if verdict.answer else _true_one(verdict, end, truth.reached)
-        told = evidence_of(chosen) if chosen and (verdict.is_same_call or not verdict.answer) else None
-        handed_to, called = carrier, truth.dialled if carrier == truth.forwarded_by else called
+        told = evidence_for(verdict) if verdict.answer else evidence_of(chosen) if chosen else None
+        clocks.learn(carrier, sought, told.started_at if told else None)
+        handed_to = carrier
+        if outcome is Outcome.UNSURE and carrier == truth.forwarded_by:
+            handed_as = truth.dialled
 
 
 def _outcome(verdict: Verdict, true_end: str, *, is_missing: bool) -> Outcome:
     """Where the record is missing, a second call of the same caller may still name the true end."""
     if verdict.answer is not None:
+        if any(one.came_in_for and not came_in_for(one) for one in verdict.confident):
+            return Outcome.UNSURE  # the carrier before could not be asked for the number it knows
         return Outcome.RIGHT if _is_named(verdict.answer, true_end) else Outcome.WRONG
     if verdict.decision is Decision.NOTHING_FOUND:
         return Outcome.RIGHT if is_missing else Outcome.WRONG

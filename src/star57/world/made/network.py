@@ -1,12 +1,12 @@
 """A made-up phone network, its calls with their troubles, and the truth about each call that somebody will complain of."""
 
 import random
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from star57.world.made.carriers import SHOWS_BOTH_NUMBERS, Carrier, Role, addresses_of, carriers_of
+from star57.world.made.carriers import FORMATS, SHOWS_BOTH_NUMBERS, TELLS_DIVERSION, Carrier, Role, addresses_of, carriers_of
 from star57.world.made.placing import Dialled, Placed, place
 from star57.world.made.troubles import OF_CARRIERS, Trouble
 
@@ -58,8 +58,8 @@ class Network:
         self.truths = [self._traced() for _ in range(order.calls)]
 
     def _traced(self) -> Truth:
-        chance = self.chance
-        troubles = frozenset(each for each in Trouble if each not in OF_CARRIERS and chance.random() < self.order.shares.get(each, 0.0))
+        chance, shares = self.chance, {each: share for each, share in self.order.shares.items() if each not in OF_CARRIERS}
+        troubles = frozenset(each for each in Trouble if each in shares and chance.random() < shares[each])
         call = self._call(troubles, START + timedelta(seconds=chance.uniform(0, self._span_s)))
         placed = place(call, self.carriers, chance)
         self._place_others(call, placed)
@@ -74,8 +74,10 @@ class Network:
     def _call(self, troubles: Set[Trouble], at: datetime) -> Dialled:
         called, calling = self._number(), self._number()
         path, forwarded_by = self._path(self.chance.choice(self._terminating)), ""
-        if Trouble.FORWARDING in troubles:
-            path, forwarded_by = self._forwarded_path()
+        if Trouble.DIVERSION in troubles:
+            path, forwarded_by = self._forwarded_path(set(FORMATS) - set(SHOWS_BOTH_NUMBERS), TELLS_DIVERSION)
+        elif Trouble.FORWARDING in troubles:
+            path, forwarded_by = self._forwarded_path(SHOWS_BOTH_NUMBERS, FORMATS)
         hidden: tuple[str, ...] = ()
         if Trouble.WITHHELD in troubles:
             hidden = path if self.chance.random() < 0.5 else path[:1]
@@ -124,13 +126,13 @@ class Network:
     def _serves(self, name: str, other_than: str) -> bool:
         return self.carriers[name].role is Role.TERMINATING and name != other_than
 
-    def _forwarded_path(self) -> tuple[tuple[str, ...], str]:
-        """By a carrier that can send calls on and records both numbers; the plain way where none can."""
-        able = [one for one in self._terminating if one.format in SHOWS_BOTH_NUMBERS]
+    def _forwarded_path(self, by: Collection[str], to: Collection[str]) -> tuple[tuple[str, ...], str]:
+        """By a carrier that can send calls on and whose format is one of these, to one with one of those; the plain way where none can."""
+        able = [one for one in self._terminating if one.format in by]
         for one in self.chance.sample(able, len(able)):
             ways = self._ways_from(one)
             upstream = self._path(one)
-            free = [way for way in ways if not set(way) & set(upstream)]
+            free = [way for way in ways if not set(way) & set(upstream) and self.carriers[way[0]].format in to]
             if free:
                 return (*self.chance.choice(free), *upstream), one.id
         return self._path(self._terminating[0]), ""

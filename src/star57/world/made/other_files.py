@@ -82,6 +82,7 @@ def _freeswitch_legs(network: Switches, one: Carrier, call: list[Leg]) -> list[d
         "sip_from_user": last.calling,
         "sip_req_user": last.called_in,
     }
+    inbound |= {"sip_h_Diversion": last.diversion} if last.diversion else {}
     cause = "NORMAL_TEMPORARY_FAILURE" if last.code == 503 else "NORMAL_CLEARING"
     inbound |= {"sip_network_ip": address(network, last.peer_in), "sofia_profile_name": "internal", "hangup_cause": cause}
     legs = [leg(dict(inbound), seen(one, first))]
@@ -98,7 +99,7 @@ def mapped_csv(network: Switches, one: Carrier, folder: Path) -> list[Records]:
     header = (
         "No;Began;Caller No;Dialled No;Carrier In;Addr;Carrier Out;Cause"
         if is_local
-        else "id,begin_utc,a_number,b_number,in_ip,out_ip,callid,cause"
+        else "id,begin_utc,a_number,b_number,in_ip,out_ip,callid,cause,diversion"
     )
     with (folder / "calls.csv").open("w") as file:
         print(header, file=file)
@@ -116,7 +117,7 @@ def mapped_csv(network: Switches, one: Carrier, folder: Path) -> list[Records]:
                 print(number, f"{_local(one, began)}.{began.microsecond // 1000:03}", *facts, sep=";", file=file)
             else:
                 facts = (leg.calling, leg.called_in, source, address(network, leg.peer_out), leg.call_id, leg.code)
-                print(number, f"{began:%Y-%m-%dT%H:%M:%SZ}", *facts, sep=",", file=file)
+                print(number, f"{began:%Y-%m-%dT%H:%M:%SZ}", *facts, leg.diversion, sep=",", file=file)
     table = {
         "started_at": "Began",
         "calling": "Caller No",

@@ -40,7 +40,7 @@ def place(call: Dialled, carriers: Mapping[str, Carrier], chance: random.Random)
     code = 200 if talk_s else chance.choice([487, 480, 486])
     hops, at, prev = call.path[::-1], call.at, call.source
     call_id, called = f"{chance.getrandbits(64):x}@{call.source.lower()}.example", call.dialled
-    began: dict[str, datetime] = {}
+    diversion, began = "", dict[str, datetime]()
     calls: dict[str, str] = {}
     for name, nxt in zip(hops, [*hops[1:], ""], strict=True):
         one = carriers[name]
@@ -48,13 +48,14 @@ def place(call: Dialled, carriers: Mapping[str, Carrier], chance: random.Random)
         id_out = f"{chance.getrandbits(64):x}@{name.lower()}.example" if one.changes_call_ids else call_id
         calling = HIDDEN if name in call.hidden_at else chance.choice(("{}", "+{}")).format(call.calling[1:])
         out = _written(call, carriers[nxt], name, called) if nxt else called[1:]
-        leg = Leg(f"{call_id}{prev}", at, 0.0, 0.0, 503, prev, nxt, called_in, out, calling, call_id)
+        leg = Leg(f"{call_id}{prev}", at, 0.0, 0.0, 503, prev, nxt, called_in, out, calling, call_id, diversion)
         waited_s = _attempts_before(call, one, leg, id_out, called, carriers, chance) if nxt else 0.0
         began[name], calls[name] = at, leg.call
         ring_s = waited_s + chance.uniform(2, 20)
         one.legs.append(replace(leg, peer_out=nxt or SUBSCRIBER, ring_s=ring_s, talk_s=talk_s, code=code))
         at += timedelta(seconds=waited_s + chance.uniform(0.03, 0.4))
         prev, call_id = name, id_out
+        diversion = f"<sip:{call.dialled}@{name.lower()}.example>;reason=unconditional" if name == call.forwarded_by else diversion
     return Placed(began[call.path[0]], began, calls)
 
 

@@ -4,10 +4,11 @@ from enum import StrEnum
 
 
 class Trouble(StrEnum):
-    """The first three are habits of carriers; the others strike single calls."""
+    """The first four are habits of carriers; the others strike single calls."""
 
     REWRITING = "rewriting"  # technical and country prefixes, 00, 011, bare digits
     CLOCKS = "clocks"  # every carrier's clock is off by up to three seconds
+    FAR_CLOCKS = "far-clocks"  # and every third one by twenty seconds to two minutes: only where it is asked for
     CALL_IDS = "call-ids"  # half of the carriers change the Call-ID
     WITHHELD = "withheld"  # everywhere, or toward the called party alone
     RETRIES = "retries"  # the same next hop is tried again after a failure
@@ -15,6 +16,7 @@ class Trouble(StrEnum):
     ROUTE_ADVANCE = "route-advance"  # other carriers are tried first, and record their own failure
     LOOK_ALIKE = "look-alike"  # the same numbers within a minute or so, or another caller at once, by another way
     FORWARDING = "forwarding"  # the number dialled forwards to the one that complains
+    DIVERSION = "diversion"  # so it does at a switch that records that one alone; who received the call has the Diversion header
     PORTABILITY = "portability"  # ;npdi;rn= from the first carrier on
     SIMULTANEOUS_RING = "simultaneous-ring"  # another number rings with the one dialled
     WRONG_MINUTES = "wrong-minutes"  # the complaint's time is off by three to fourteen minutes
@@ -22,7 +24,8 @@ class Trouble(StrEnum):
     MISSING = "missing-record"  # one carrier on the way kept no record of the call
 
 
-OF_CARRIERS = frozenset({Trouble.REWRITING, Trouble.CLOCKS, Trouble.CALL_IDS})
+ONLY_ASKED_FOR = frozenset({Trouble.FAR_CLOCKS, Trouble.DIVERSION})
+OF_CARRIERS = frozenset({Trouble.REWRITING, Trouble.CLOCKS, Trouble.FAR_CLOCKS, Trouble.CALL_IDS})
 ALL = frozenset(Trouble)
 # Of all calls. Complaints with a wrong time and lost records are rare beside what the network itself does.
 SHARES = {
@@ -42,4 +45,4 @@ SHARES = {
 
 def usual_shares() -> dict[Trouble, float]:
     """Every trouble as often as it strikes; a carriers' habit is 1."""
-    return dict.fromkeys(OF_CARRIERS, 1.0) | SHARES
+    return dict.fromkeys(OF_CARRIERS - ONLY_ASKED_FOR, 1.0) | SHARES

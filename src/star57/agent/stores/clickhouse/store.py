@@ -21,7 +21,18 @@ from star57.agent.stores.clickhouse.rows import (
     record_id_row,
     record_of,
 )
-from star57.agent.stores.clickhouse.tables import BATCHES, CALL_IDS, CALLING, CALLS, COMPLETE, RECORD_IDS, TABLES, Table, statements
+from star57.agent.stores.clickhouse.tables import (
+    BATCHES,
+    CALL_IDS,
+    CALLING,
+    CALLS,
+    COMPLETE,
+    RECORD_IDS,
+    TABLES,
+    Table,
+    additions,
+    statements,
+)
 from star57.agent.stores.codes import call_id_code, key_code, micros
 from star57.agent.stores.contract import Span, StoreHealth
 from star57.agent.stores.judging import has_call_id, has_origid, is_calling, may_begin_in
@@ -48,6 +59,9 @@ class ClickHouseStore:
         self._database, self._cluster, self._link = address.database, address.cluster, link
         self._mutex = threading.RLock()
         if {name for (name,) in link.ask("SHOW TABLES")} >= {table.name for table in TABLES}:
+            there = {row[0] for row in link.ask(f"DESCRIBE TABLE {CALLS.name}")}
+            for statement in additions(CALLS, there, self._database, self._cluster):
+                link.do(statement)
             return
         for table in TABLES:
             for statement in statements(table, self._database, self._cluster):

@@ -4,7 +4,7 @@ On a cluster each table of records is a Distributed one over replicated ones (`â
 tables are replicated to every server. The servers' macros `shard` and `replica` tell them apart.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -55,6 +55,17 @@ RECORD_IDS = Table(
 BATCHES = Table("star57_batches", MappingProxyType({"day": "Date", "batch": "UInt64", "sign": "Int8"}), "batch", "", "Collapsing", "sign")
 COMPLETE = Table("star57_complete", MappingProxyType({"day": "Date", "since_us": "Int64", "until_us": "Int64"}), "since_us", "")
 TABLES: Sequence[Table] = (CALLS, CALL_IDS, CALLING, RECORD_IDS, BATCHES, COMPLETE)
+
+
+def additions(table: Table, there: Collection[str], database: str, cluster: str) -> Iterator[str]:
+    """What gives a table of an older star57 the columns it lacks; old rows hold the empty text there."""
+    for name in table.columns.keys() - there:
+        column = f"ADD COLUMN {name} {table.columns[name]}"
+        if not cluster:
+            yield f"ALTER TABLE {table.name} {column}"
+            continue
+        for local in (f"{table.name}_here", table.name) if table.shard_by else (table.name,):
+            yield f"ALTER TABLE {database}.{local} ON CLUSTER {cluster} {column}"
 
 
 def statements(table: Table, database: str, cluster: str) -> Iterator[str]:

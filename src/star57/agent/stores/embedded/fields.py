@@ -11,7 +11,9 @@ NUMBERS = ("called_in", "called_out", "calling_in", "calling_out")
 WORDS = (*NUMBERS, "source", "next_hop", "trunk_in", "trunk_out", "account", "release", "origin")
 DICTIONARY = {**{name: name for name in WORDS}, **dict.fromkeys(NUMBERS, "number")}  # numbers share one, so that like is like
 DICTIONARIES = tuple(dict.fromkeys(DICTIONARY.values()))
-TEXTS = ("record_id", "call_ref", "call_id", "call_id_out", "identity", "channel_in", "channel_out", "within_s", "duration_s")
+TEXTS = ("record_id", "call_ref", "call_id", "call_id_out", "identity", "channel_in", "channel_out", "within_s", "duration_s",
+         "diverted_from")  # fmt: skip
+PLAIN_TEXTS = ("call_id", "call_id_out", "identity", "channel_in", "channel_out", "diverted_from")  # with no other way to be kept
 SPLIT = (*NUMBERS, "origin")
 MOST_WORDS = 65_000  # of a column in one segment; a value beyond them is kept as text
 ID_BYTES = 12

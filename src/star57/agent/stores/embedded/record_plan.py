@@ -75,7 +75,7 @@ class RecordPlan:
                 values[field] = fields.joined(field, word, whole[f"{field}#"]) if field in fields.SPLIT else word
             else:
                 values[field] = texts.get(field, "")
-        for field in ("call_id", "call_id_out", "identity", "channel_in", "channel_out"):
+        for field in fields.PLAIN_TEXTS:
             values[field] = texts.get(field, "")
         record_id = texts.get("record_id") or id_bytes.hex()
         ref = whole["ref"]

@@ -91,7 +91,7 @@ def rows_of(records: Sequence[Cdr], day_us: int) -> Rows:
                 keep_text(name, row, repr(value))
     words = _keep_words(records, whole, keep_text)
     for row, one in enumerate(records):
-        for field in ("call_id", "call_id_out", "identity", "channel_in", "channel_out"):
+        for field in fields.PLAIN_TEXTS:
             if text := getattr(one, field):
                 keep_text(field, row, text)
         if whole["ref"][row] == fields.REF_TEXT and one.call_ref:

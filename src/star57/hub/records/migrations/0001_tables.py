@@ -138,6 +138,8 @@ class Migration(migrations.Migration):
                 ("handed_at", models.DateTimeField(null=True)),
                 ("call_id", models.CharField(blank=True, max_length=300)),
                 ("origid", models.CharField(blank=True, max_length=100)),
+                ("handed_as", models.CharField(blank=True, max_length=16)),
+                ("diverted_from", models.CharField(blank=True, max_length=16)),
                 ("missing", models.TextField(blank=True)),
                 ("opened_at", models.DateTimeField()),
                 ("asked_at", models.DateTimeField(null=True)),

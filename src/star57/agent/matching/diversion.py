@@ -1,0 +1,37 @@
+"""From which number a call had been diverted, as its signalling says: Diversion (RFC 5806), History-Info (RFC 7044), div PASSporT (8946).
+
+Whoever forwards a call sends it to another number; the carriers before know it under the one it was diverted from. Believed for no
+more than a hint.
+"""
+
+import re
+from collections.abc import Iterable
+
+from star57.agent.cdr import Cdr
+from star57.agent.matching.passport import diverted_in
+from star57.numbers import dialled_number, ends_like, is_withheld, same_number
+
+_ENTRY = re.compile(r"<[^<>]*>[^,<]*|[^,<]+")
+_INDEX = re.compile(r"index\s*=\s*[\d.]+", re.IGNORECASE)
+
+
+def diverted_from(records: Iterable[Cdr], called_number: str) -> str:
+    """E.164, of the diversion nearest to the called number; "" where none is shown, or where records differ."""
+    shown = (each for record in records for each in (_in_header(record.diverted_from), *diverted_in(record.identity)))
+    found = {number for each in shown if (number := e164_of(each, called_number))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def e164_of(raw: str, called_number: str) -> str:
+    """What a switch wrote as E.164; "" where that cannot be told, or where it may be the called number itself."""
+    if is_withheld(raw) or same_number(called_number, raw) or ends_like(called_number, raw):
+        return ""
+    return dialled_number(raw) or ""
+
+
+def _in_header(text: str) -> str:
+    """The newest Diversion stands first; History-Info ends with the number the call went to, behind the one it was diverted from."""
+    entries = [entry.strip() for entry in _ENTRY.findall(text) if entry.strip()]
+    if not _INDEX.search(text):
+        return entries[0] if entries else ""
+    return entries[-2] if len(entries) > 1 else ""
