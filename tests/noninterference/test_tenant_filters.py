@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import star57.hub
+import star57.hub.config.urls
 from star57.hub.domain import visibility
 from star57.hub.reads import attachments, reach, requests, tracebacks
 from star57.hub.records.models import Hop, Provider, Traceback

@@ -22,10 +22,12 @@ def hub_ready() -> Iterator[Actor]:
     from django.db import DatabaseError
 
     from star57.hub.domain.refusals import Invalid, Refused
+    from star57.hub.records.sight import see_all_here
     from star57.hub.upkeep.refusals import NotDone
 
     try:
         django.setup()
+        see_all_here()
         yield operator(getpass.getuser())
     except ImproperlyConfigured as problem:
         raise Misused(str(problem)) from None
