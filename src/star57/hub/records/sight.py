@@ -17,12 +17,8 @@ class Sight:
 NOTHING, ALL = Sight("", ""), Sight("all", "")
 
 
-class _Process:
-    at_first = NOTHING
-
-
 class _Wanted(threading.local):
-    sight: Sight | None = None  # None: as the process began
+    sight = NOTHING
 
 
 _wanted = _Wanted()
@@ -30,17 +26,12 @@ _wanted = _Wanted()
 
 def wanted() -> Sight:
     """What the next statement of this thread may see."""
-    return _wanted.sight or _Process.at_first
+    return _wanted.sight
 
 
 def look(sight: Sight) -> None:
     """See this from now on, in this thread."""
     _wanted.sight = sight
-
-
-def see_all_here() -> None:
-    """For commands at the console and the work process: threads that serve nobody see every row."""
-    _Process.at_first = ALL
 
 
 @contextmanager
