@@ -12,6 +12,7 @@ from tests.noninterference.cast import NOW, gather
 from tests.noninterference.chance import decided
 from tests.noninterference.pairs import Stage, in_this_thread
 from tests.rows import for_web_role
+from tests.usecases import cast
 
 
 @pytest.fixture(scope="module")
@@ -22,3 +23,19 @@ def stage(postgresql_url: str, django_db_blocker: Any) -> Iterator[Stage]:
         web = connected(for_web_role(postgresql_url))
         with web, seeing(ALL), decided(NOW) as chance, in_this_thread(), quick:
             yield Stage(gather(chance), chance)
+
+
+@pytest.fixture(scope="module")
+def served(postgresql_url: str, django_db_blocker: Any) -> Iterator[str]:
+    """The address of the web role of a database in which a call was traced through TERM and TRAN1 to ORIG."""
+    with django_db_blocker.unblock(), connected(postgresql_url):
+        cast.enter_everybody()
+        stage = cast.Stage()
+        stage.open()
+        stage.answer("TERM", cast.upstream("TRAN1"))
+        stage.answer("TRAN1", cast.upstream("ORIG"))
+        stage.answer("ORIG", cast.caller())
+    with django_db_blocker.unblock():
+        url = for_web_role(postgresql_url)
+        with connected(url):
+            yield url

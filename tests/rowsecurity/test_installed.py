@@ -7,9 +7,6 @@ from star57.hub.ledger import row_security
 from star57.hub.ledger.row_rules import OPEN, ROW_SECURITY
 from star57.hub.records.models import Hop, Response, Sealed
 from star57.hub.records.sight import ALL, NOTHING, Sight, seeing
-from tests.databases import connected
-from tests.rows import for_web_role
-from tests.usecases.cast import Stage, caller, enter_everybody, upstream
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
 
@@ -21,22 +18,6 @@ def test_every_table_has_a_rule_or_a_reason(each_database):
 
 def test_migrating_puts_every_policy_in_place(postgresql_database):
     assert row_security.missing(connection) == []
-
-
-@pytest.fixture(scope="module")
-def served(postgresql_url, django_db_blocker):
-    """The address of the web role of a database in which a call was traced through TERM and TRAN1 to ORIG."""
-    with django_db_blocker.unblock(), connected(postgresql_url):
-        enter_everybody()
-        stage = Stage()
-        stage.open()
-        stage.answer("TERM", upstream("TRAN1"))
-        stage.answer("TRAN1", upstream("ORIG"))
-        stage.answer("ORIG", caller())
-    with django_db_blocker.unblock():
-        url = for_web_role(postgresql_url)
-        with connected(url):
-            yield url
 
 
 def test_the_web_role_owns_nothing_and_passes_no_policy_by(served):
