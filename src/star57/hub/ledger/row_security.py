@@ -16,7 +16,7 @@ INSTALLED = f"""
 
 # They run as the tables' owner, which no policy binds: a policy of one table may look into another without asking that one's.
 _FUNCTION = """
-CREATE OR REPLACE FUNCTION {head} LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$ {body} $$
+CREATE OR REPLACE FUNCTION {head} LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ {body} $$
 """
 _READER = "providers bigint[], request bigint"
 _MINE = "((h.provider_id = ANY(providers) AND h.asked_at IS NOT NULL) OR h.id = request)"
