@@ -16,6 +16,7 @@ from django.test import utils as test_utils
 from star57.hub.jobs.composing import compose
 from star57.hub.reads.mails import mail_view
 from star57.hub.reads.one_time import code_of, link_path
+from star57.hub.reads.seeing import seeing_nothing
 from star57.hub.records.models import Hop, Mail, OneTimeCode, Provider
 from star57.hub.usecases.open_by_code import open_by_code
 from star57.hub.usecases.send_one_time_code import send_one_time_code
@@ -131,7 +132,7 @@ def _without_boundary(letter: str) -> str:
 @contextmanager
 def in_this_thread() -> Iterator[None]:
     """The API's database work where the test's transaction is."""
-    from star57.hub.api import calling, requests
+    from star57.hub.api import calling
 
     # what the test environment adds for looking into contexts costs half the time
     plain_render = test_utils._TestState.saved_data.template_render  # type: ignore[attr-defined]
@@ -140,12 +141,12 @@ def in_this_thread() -> Iterator[None]:
         loop = asyncio.get_running_loop()
         asyncio._set_running_loop(None)  # a connection belongs to its thread and, inside a loop, to its task
         try:
-            return work()
+            with seeing_nothing():
+                return work()
         finally:
             asyncio._set_running_loop(loop)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", plain_render)
         patch.setattr(calling, "in_database", at_once)
-        patch.setattr(requests, "in_database", at_once)
         yield

@@ -82,6 +82,7 @@ def test_a_table_is_taken_whole_or_not_at_all(stage):
 def test_what_is_typed_finds_own_names(stage):
     mapped(stage)
     mapped(stage, "Big Blue", "ORIG")
+    mapped(stage, "XC-47", "ORIG", actor=person_of("TRAN2"))
     assert {name: row.id for name, row in own_names_like(actor=TRAN1, provider=None, text="c-4", limit=5).items()} == {"XC-44": "TRAN2"}
 
 

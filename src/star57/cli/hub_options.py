@@ -14,7 +14,10 @@ from star57.hub.domain.access import Actor, operator
 
 @contextmanager
 def hub_ready() -> Iterator[Actor]:
-    """The hub's own settings and database, and the operator at the console as the actor; refusals become the command's failure."""
+    """The hub's own settings and database, and the operator at the console as the actor; refusals become the command's failure.
+
+    This thread sees every row inside, no other does.
+    """
     read_settings_file()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "star57.hub.config.settings")
     import django
@@ -22,11 +25,13 @@ def hub_ready() -> Iterator[Actor]:
     from django.db import DatabaseError
 
     from star57.hub.domain.refusals import Invalid, Refused
+    from star57.hub.records.sight import ALL, seeing
     from star57.hub.upkeep.refusals import NotDone
 
     try:
         django.setup()
-        yield operator(getpass.getuser())
+        with seeing(ALL):
+            yield operator(getpass.getuser())
     except ImproperlyConfigured as problem:
         raise Misused(str(problem)) from None
     except DatabaseError as problem:

@@ -28,7 +28,9 @@ def serve(
     with hub_ready():
         from star57.hub.config.processes import OneProcessOnly, serve_in_processes
         from star57.hub.config.serving import NotCollected, PortTaken, serve, serve_and_work
+        from star57.hub.records.sight import NOTHING, look
 
+        look(NOTHING)  # whoever is served says first who they are
         try:
             if workers > 1 and work:
                 raise Misused("--work goes with one serving process: run `star57 hub work` beside several")

@@ -7,23 +7,30 @@ from typing import Any
 import pytest
 
 from tests.databases import ON_EACH, connected, copy_postgresql, copy_sqlite
+from tests.rows import for_web_role
 from tests.served import Hub, people_and_keys, serving
 
 
 @pytest.fixture(scope="session")
 def sqlite_hub(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Hub]:
-    yield from _served(copy_sqlite(sqlite_template, tmp_path_factory.mktemp("served")), django_db_blocker)
+    url = copy_sqlite(sqlite_template, tmp_path_factory.mktemp("served"))
+    yield from _served(url, django_db_blocker, served_as=url)
 
 
 @pytest.fixture(scope="session")
 def postgresql_hub(postgresql: str, postgresql_template: str, django_db_blocker: Any) -> Iterator[Hub]:
-    yield from _served(copy_postgresql(postgresql, postgresql_template), django_db_blocker)
+    """Served under a web role, which row-level security binds."""
+    url = copy_postgresql(postgresql, postgresql_template)
+    with django_db_blocker.unblock():
+        web = for_web_role(url)
+    yield from _served(url, django_db_blocker, served_as=web)
 
 
-def _served(url: str, django_db_blocker: Any) -> Iterator[Hub]:
+def _served(url: str, django_db_blocker: Any, served_as: str) -> Iterator[Hub]:
     with django_db_blocker.unblock(), connected(url):
         keys = people_and_keys()
-    with serving(url, keys) as found:
+    with serving(served_as, keys) as found:
+        found.url = url
         yield found
 
 

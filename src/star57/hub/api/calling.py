@@ -21,6 +21,7 @@ from star57.hub.domain.access import Actor
 from star57.hub.domain.refusals import Refused
 from star57.hub.ledger import keys
 from star57.hub.reads.actors import actor_of_key
+from star57.hub.reads.seeing import look_as
 from star57.hub.usecases.answer_once import Reply, answer_once
 
 Result = TypeVar("Result")
@@ -45,6 +46,7 @@ def caller(secret: str, now: datetime) -> Actor:
     if found is None:
         raise HttpError(401, NO_KEY)
     actor, key_pk = found
+    look_as(actor)
     noted = _last_noted.get(key_pk)
     if noted is None or now - noted >= timedelta(minutes=1):
         keys.note_use(key_pk, now)
@@ -56,6 +58,16 @@ async def read(request: HttpRequest, work: Callable[[Actor], Result]) -> Result:
     """Read on a database thread."""
     secret: str = request.auth  # type: ignore[attr-defined]
     return await in_database(lambda: work(caller(secret, clock.now())))
+
+
+async def read_as(actor: Actor, work: Callable[[Actor], Result]) -> Result:
+    """Read for somebody whose key was looked up before, while they wait."""
+
+    def looked() -> Result:
+        look_as(actor)
+        return work(actor)
+
+    return await in_database(looked)
 
 
 async def calling(request: HttpRequest) -> Actor:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from star57 import clock
+from star57.hub.reads.seeing import seeing_nothing
 
 Result = TypeVar("Result")
 _pool = ThreadPoolExecutor(max_workers=settings.DATABASE_THREADS, thread_name_prefix="database")
@@ -33,7 +34,8 @@ def _connected(work: Callable[[], Result]) -> Result:
     if connection.errors_occurred or clock.monotonic() - _last_use.at > TRUSTED_S or _has_news():
         close_old_connections()
     try:
-        return work()
+        with seeing_nothing():
+            return work()
     finally:
         _last_use.at = clock.monotonic()
 

@@ -11,11 +11,10 @@ from pydantic import BaseModel
 
 from star57 import clock
 from star57.hub.api import waiting
-from star57.hub.api.calling import calling, show, write, write_each
+from star57.hub.api.calling import calling, read_as, show, write, write_each
 from star57.hub.api.inputs import CallIn, TracebackIn
 from star57.hub.api.json_text import read_json
 from star57.hub.api.outputs import Opened, TracebackList, TracebackOut, traceback_out
-from star57.hub.api.threads import in_database
 from star57.hub.domain.access import Actor
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.refusals import Invalid
@@ -135,7 +134,7 @@ async def get_traceback(
     topic = rest_topic if until == "rest" else traceback_topic
     async with waiting.waiters().subscribed([topic(traceback_id)]) as event:
         while wait and (changed_since or until == "rest"):
-            progress = await in_database(lambda: reads.progress_of(actor=actor, traceback=traceback_id))
+            progress = await read_as(actor, lambda actor: reads.progress_of(actor=actor, traceback=traceback_id))
             has_come = progress.is_resting if until == "rest" else changed_since and progress.changed_at > changed_since
             left = deadline - clock.monotonic()
             if has_come or left <= 0 or not await waiting.woken_within(event, left):

@@ -70,7 +70,7 @@ def database_at(address: str, name: str = "the database") -> dict[str, Any]:
         return _sqlite(url.path[1:] if url.path.startswith("/") else url.path)
     if url.scheme in {"postgresql", "postgres"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "star57.hub.records.postgresql",
             "NAME": unquote(url.path[1:]),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),

@@ -14,6 +14,7 @@ from star57.hub.jobs import hooks, post
 from star57.hub.ledger.allowances import forget_full_ones
 from star57.hub.ledger.heartbeats import beat
 from star57.hub.reads.liveness import CLOCK, HOOKS, POST
+from star57.hub.reads.seeing import seeing_all
 from star57.hub.usecases.pass_deadline import tick
 
 log = logging.getLogger("star57.work")
@@ -81,7 +82,8 @@ class Workers:
             rest = duty.rest_s
             try:
                 close_old_connections()
-                duty.do(self._stop.is_set)
+                with seeing_all():
+                    duty.do(self._stop.is_set)
                 if clock.monotonic() - beaten >= BEATS_EVERY_S:
                     beat(duty.name, clock.now())
                     beaten = clock.monotonic()

@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from star57 import clock
 from star57.hub.domain.access import CLOCK
 from star57.hub.jobs.receiving import MAX_BYTES, Report, read_mail
+from star57.hub.reads.seeing import seeing_all
 from star57.hub.usecases.correspond import receive_reply
 from star57.hub.usecases.post_mail import take_report
 
@@ -39,7 +40,9 @@ class _Door:
 def _taken(raw: bytes, recipients: tuple[str, ...]) -> str:
     try:
         close_old_connections()
-        return "250 2.0.0 taken" if take_mail(raw, recipients) else "550 5.1.1 no notice of ours has this address"
+        with seeing_all():
+            is_ours = take_mail(raw, recipients)
+        return "250 2.0.0 taken" if is_ours else "550 5.1.1 no notice of ours has this address"
     except DatabaseError:
         return "451 4.3.0 the hub's database does not answer; try again"
     finally:

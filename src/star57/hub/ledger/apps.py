@@ -1,4 +1,4 @@
-"""The Django application that keeps the triggers in place. It has no tables of its own."""
+"""The Django application that keeps triggers and policies in place. It has no tables of its own."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
-from star57.hub.ledger import triggers
+from star57.hub.ledger import row_security, triggers
 
 
 class LedgerConfig(AppConfig):
-    """Takes SQLite's triggers away before tables change and puts all triggers back afterwards."""
+    """Takes SQLite's triggers away before tables change and puts triggers and policies back afterwards."""
 
     name = "star57.hub.ledger"
     label = "ledger"
@@ -30,3 +30,4 @@ def _make_way(*, using: str, plan: list[Any], **_: object) -> None:
 
 def _install(*, using: str, **_: object) -> None:
     triggers.install(connections[using])
+    row_security.install(connections[using])

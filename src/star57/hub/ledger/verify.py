@@ -11,6 +11,7 @@ from star57.hub.ledger.entry_checks import check_entry
 from star57.hub.ledger.problems import Problem
 from star57.hub.ledger.row_checks import TABLES, Subject, check_orphans, check_rows, check_versions
 from star57.hub.records.models import JournalEntry
+from star57.hub.records.sight import ALL, seeing
 
 AT_ONCE = 500  # entries read, and subjects compared, at a time
 
@@ -33,6 +34,7 @@ class _Counter:
     entries = 0
 
 
+@seeing(ALL)
 def verify(*, problem_limit: int) -> Verification:
     """Read the whole record; stop after problem_limit problems."""
     counter = _Counter()

@@ -13,6 +13,7 @@ from star57.hub.domain.refusals import Refused
 from star57.hub.portal.pages.errors import refusal_page
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads.one_time import actor_of_visit
+from star57.hub.reads.seeing import look_as
 from star57.hub.usecases.open_by_code import OpenedRequest
 
 COOKIE = "one-request"
@@ -27,6 +28,7 @@ def visited_too_by_code(view: Callable[..., HttpResponseBase]) -> Callable[..., 
         holder = None if request.user.is_authenticated else holder_of(request)
         if holder is None:
             return by_people(request, **names)
+        look_as(holder)
         try:
             return view(Visit(request, holder, clock.now()), **names)
         except Refused as refusal:

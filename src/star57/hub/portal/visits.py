@@ -21,6 +21,7 @@ from star57.hub.portal.capacity import actor_of, refuse_to_act
 from star57.hub.portal.kept_forms import keep_form, kept_form, page_of, refill, remember_who
 from star57.hub.portal.pages.errors import refusal_page
 from star57.hub.portal.session_clock import visit_session
+from star57.hub.reads.seeing import look_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Visit:
 def visit_of(request: HttpRequest) -> Visit | None:
     """The visit of somebody who is signed in and has a role; None otherwise."""
     actor = actor_of(request, clock.now()) if request.user.pk else None
+    if actor:
+        look_as(actor)
     return Visit(request, actor, clock.now()) if actor else None
 
 
@@ -88,6 +91,7 @@ def visited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         actor = actor_of(request, clock.now())
         if actor is None:
             return render(request, "portal/no_role.html", status=403)
+        look_as(actor)
         request.visit = visit = Visit(request, actor, clock.now())  # type: ignore[attr-defined]
         try:
             refuse_to_act(request, actor)

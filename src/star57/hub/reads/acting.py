@@ -12,6 +12,7 @@ from star57.hub.domain.access import Actor, ActorKind, OrganisationKind
 from star57.hub.domain.facts import HopFact
 from star57.hub.domain.lifecycle import ANSWER_ENDS
 from star57.hub.records.models import ApiKey, Hop, JournalEntry, Membership, Organisation, Person
+from star57.hub.records.sight import ALL, seeing
 
 UNTOLD = {ActorKind.OPERATOR.value: _("the consortium"), ActorKind.CONTACT.value: _("a contact by one-time code, not verified")}
 NOBODY_KNOWN = _("another provider")
@@ -87,6 +88,7 @@ def _organisation_of(entry: JournalEntry, organisations: Mapping[str, Organisati
     return organisations.get(acted_for(entry) or entry.actor_id) or organisations.get(entry.actor_id)
 
 
+@seeing(ALL)
 def _organisations(entries: Iterable[JournalEntry]) -> Mapping[str, Organisation]:
     """By organisation id, by key id, and by person id for entries that do not say for whom they were made."""
     ids = {kind: {entry.actor_id for entry in entries if entry.actor_kind == kind.value} for kind in (ActorKind.PERSON, ActorKind.KEY)}

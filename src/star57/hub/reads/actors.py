@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from star57.hub.domain.access import Actor, ActorKind, OrganisationKind, Role, Scope, key_reaches, person_reaches, viewer_reaches
+from star57.hub.reads.seeing import of_organisation
 from star57.hub.records.lookup import only
 from star57.hub.records.models import ApiKey, Membership, Organisation, Person, Viewing
 from star57.hub.records.prepared import TEXT_MARK, Prepared
+from star57.hub.records.sight import ALL, seeing
 
 _KEY_COLUMNS = ("pk", "public_id", "name", "scopes", "expires_at", "organisation__public_id", "organisation__kind")
 _KEY = Prepared(lambda key: ApiKey.objects.filter(secret_hash=key, revoked_at__isnull=True).values_list(*_KEY_COLUMNS), TEXT_MARK)
+_OWNER_OF: dict[str, str] = {}  # a key's organisation never changes: its look-up needs no wider sight the second time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class ViewedAs:
     until: datetime
 
 
+@seeing(ALL)
 def actor_of_person(person_pk: int, acts_for: str | None = None) -> Actor | None:
     """The actor that a signed-in person is for the organisation chosen, else for the first they joined; None without a membership."""
     memberships = Membership.objects.select_related("person", "organisation").filter(person_id=person_pk, is_current=True)
@@ -49,6 +53,7 @@ def actor_of_person(person_pk: int, acts_for: str | None = None) -> Actor | None
     )
 
 
+@seeing(ALL)
 def capacities_of(person_pk: int) -> tuple[Capacity, ...]:
     """Every organisation this person may act for, the first joined first."""
     rows = Membership.objects.filter(person_id=person_pk, is_current=True).order_by("pk")
@@ -56,6 +61,7 @@ def capacities_of(person_pk: int) -> tuple[Capacity, ...]:
     return tuple(Capacity(organisation, name, Role(role)) for organisation, name, role in values)
 
 
+@seeing(ALL)
 def running_view(viewing: str, person: str) -> ViewedAs | None:
     """The view that this person began and has not ended, whether or not its time is up; None without one."""
     row = only(Viewing.objects.select_related("organisation").filter(public_id=viewing, person=person, ended_at__isnull=True))
@@ -70,12 +76,15 @@ def actor_viewing(person: Actor, view: ViewedAs) -> Actor:
 
 def actor_of_key(secret_hash: str, now: datetime) -> tuple[Actor, int] | None:
     """The actor that a key is, and the key's row number for noting its use; None when it is unknown, expired or revoked."""
-    rows = _KEY(secret_hash)
+    known = _OWNER_OF.get(secret_hash)
+    with seeing(of_organisation(known) if known else ALL):
+        rows = _KEY(secret_hash)
     if not rows:
         return None
     pk, public_id, name, scopes, expires_at, organisation, organisation_kind = rows[0]
     if expires_at is not None and expires_at <= now:
         return None
+    _OWNER_OF[secret_hash] = organisation
     kind = OrganisationKind(organisation_kind)
     reaches = key_reaches(kind, frozenset(Scope(scope) for scope in scopes.split()))
     return Actor(ActorKind.KEY, public_id, name, organisation, kind, reaches), pk

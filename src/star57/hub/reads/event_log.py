@@ -31,6 +31,7 @@ from star57.hub.records.models import (
     Viewing,
     Webhook,
 )
+from star57.hub.records.sight import ALL, seeing
 
 # what a filter of the page is called -> which subjects it shows
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -175,6 +176,7 @@ def _names_of_subjects(entries: list[JournalEntry]) -> dict[str, str]:
     return found
 
 
+@seeing(ALL)
 def _names_of_actors(entries: list[JournalEntry], owner: Organisation) -> dict[str, str]:
     """The organisation's own people by name; whoever is of another organisation by that organisation's."""
     ids = {entry.actor_id for entry in entries}

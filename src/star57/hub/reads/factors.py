@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from star57.hub.domain.access import OrganisationKind, Role
 from star57.hub.domain.sign_in import MEETS, Proof, Requirement, requirement_of
 from star57.hub.records.models import Membership
+from star57.hub.records.sight import ALL, seeing
 
 KINDS = {Authenticator.Type.TOTP: Proof.APP_CODE, Authenticator.Type.WEBAUTHN: Proof.PASSKEY}
 
@@ -22,6 +23,7 @@ class Factors:
         return not MEETS[requirement].isdisjoint(self.proofs)
 
 
+@seeing(ALL)
 def requirement_for(person_pk: int) -> Requirement:
     """The strictest requirement of all their current roles."""
     rows = Membership.objects.filter(person_id=person_pk, is_current=True).values_list("organisation__kind", "role")
@@ -34,6 +36,7 @@ def factors_of(person_pk: int) -> Factors:
     return Factors(frozenset(KINDS[kind] for kind in types if kind in KINDS))
 
 
+@seeing(ALL)
 def is_member_of(person_pk: int, organisation: str) -> bool:
     """Whether somebody has a role in this organisation now."""
     return Membership.objects.filter(person_id=person_pk, organisation__public_id=organisation, is_current=True).exists()

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from star57.hub.domain.access import Role
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Invitation, Person
+from star57.hub.records.sight import ALL, seeing
 
 SALT = "star57.invitation"
 
@@ -39,6 +40,7 @@ class InvitationView:
     is_known: bool
 
 
+@seeing(ALL)
 def open_invitation(token: str, now: datetime) -> InvitationView | None:
     """The invitation behind this secret; None for a wrong, used, withdrawn or expired one alike."""
     digest = hashlib.sha256(token.encode("utf-8")).hexdigest()

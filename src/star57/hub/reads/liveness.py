@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Heartbeat, Hop
+from star57.hub.records.sight import ALL, seeing
 
 CLOCK, POST, HOOKS, DIGEST = "clock", "post", "webhooks", "digest"
 
@@ -22,6 +23,7 @@ class Liveness:
         return max(self.overdue_for, now - last if last else timedelta(0))
 
 
+@seeing(ALL)
 def liveness(now: datetime) -> Liveness:
     """Two small queries."""
     beats = dict(Heartbeat.objects.values_list("duty", "at"))

@@ -14,6 +14,7 @@ from star57.hub.domain.one_time import CODE_DIGITS
 from star57.hub.domain.refusals import NotFound, told
 from star57.hub.records.lookup import only
 from star57.hub.records.models import Contact, Hop, OneTimeCode, Provider
+from star57.hub.records.sight import ALL, seeing
 
 SALT = "star57.request-link"
 NOT_VALID = told("This link does not lead to a request, or not any more. Use the newest mail you have, or ask the consortium.")
@@ -33,6 +34,7 @@ def link_path(request: str, address: str) -> str:
     return f"/r/{signing.dumps([request, _key(address)], salt=SALT)}/"
 
 
+@seeing(ALL)
 def linked_request(token: str) -> LinkedRequest:
     """What the link leads to, if its address is still on record for the asked provider. Raises NotFound."""
     try:
@@ -65,6 +67,7 @@ def visit_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8")).hexdigest()
 
 
+@seeing(ALL)
 def actor_of_visit(secret: str, now: datetime) -> Actor | None:
     """Whoever opened one request by a code; None once the visit ended or the address went off record."""
     row = only(OneTimeCode.objects.select_related("hop__provider").filter(visit_hash=visit_hash(secret), visit_ends_at__gt=now))

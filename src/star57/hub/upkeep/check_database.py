@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 
 from star57 import clock
-from star57.hub.ledger import triggers
+from star57.hub.ledger import row_security, triggers
 from star57.hub.ledger.verify import verify
 from star57.hub.reads.liveness import CLOCK, liveness
 from star57.hub.upkeep.databases import as_owner
@@ -37,6 +37,7 @@ def check_database() -> Iterator[Finding]:
     else:
         yield right("triggers", "all in place: nothing is written around the journal")
     if connection.vendor == "postgresql":
+        yield _policies()
         yield _roles()
 
 
@@ -72,11 +73,19 @@ def _version() -> Finding:
     return right("database", f"PostgreSQL {major} answers")
 
 
+def _policies() -> Finding:
+    missing = row_security.missing(connection)
+    if missing:
+        return wrong("row-level security", f"{len(missing)} tables without, first {missing[0]}", "run star57 hub init once more")
+    return right("row-level security", "a policy on every table that holds an organisation's own rows")
+
+
 def _roles() -> Finding:
     with connection.cursor() as cursor:
         cursor.execute(RIGHTS + "FROM pg_roles WHERE rolname = current_user")
         is_super, bypasses, owned = cursor.fetchone()
     if is_super or bypasses or owned:
         why = "a superuser" if is_super else "free of row-level security" if bypasses else f"the owner of {owned} tables"
-        return look("roles", f"the hub serves as {why}", "let STAR57_DATABASE_URL name a web role, and STAR57_DATABASE_OWNER_URL the owner")
-    return right("roles", "the hub serves as a role that owns no table")
+        words = f"the hub serves as {why}: the second lock on other organisations' rows is open"
+        return look("roles", words, "let STAR57_DATABASE_URL name a web role, and STAR57_DATABASE_OWNER_URL the owner")
+    return right("roles", "the hub serves as a role that owns no table and is bound by row-level security")
