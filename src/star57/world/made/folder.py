@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 
 from star57.world.made import kamailio_files as kamailio
@@ -58,9 +59,9 @@ def _write_truth(network: Network, file: Path) -> None:
     """Row for row what stands in calls.csv."""
     with file.open("w", newline="") as out:
         rows = csv.writer(out)
-        rows.writerow("troubles reached path source missing dialled forwarded_by".split())
+        rows.writerow("troubles starts path source missing dialled forwarded_by".split())
         for one in network.truths:
-            facts = (" ".join(sorted(one.troubles)), one.reached.isoformat(), " ".join(one.path), one.source)
+            facts = (" ".join(sorted(one.troubles)), " ".join(map(datetime.isoformat, one.starts)), " ".join(one.path), one.source)
             rows.writerow([*facts, one.missing, one.dialled, one.forwarded_by])
 
 

@@ -12,6 +12,7 @@ from star57.agent.answers import came_in_for, evidence_for, evidence_of
 from star57.agent.finding import find
 from star57.agent.formats import Unreadable, read_records
 from star57.agent.matching import CallSought, Candidate, Decision, Verdict
+from star57.agent.matching.arrival import seconds_apart
 from star57.agent.matching.clocks import ClockOffset, Seen, offset_of
 from star57.agent.trunks import TrunkTable
 from star57.world.callsfile import Call, read_calls
@@ -32,7 +33,7 @@ class TruthRow:
     """One row of truth.csv: what a trace must find."""
 
     troubles: tuple[str, ...]
-    reached: datetime
+    starts: tuple[datetime, ...]
     path: tuple[str, ...]
     source: str
     missing: str
@@ -92,8 +93,9 @@ def _truths(file: Path) -> tuple[TruthRow, ...]:
 
 
 def _truth(row: dict[str, str]) -> TruthRow:
-    troubles, path, reached = tuple(row["troubles"].split()), tuple(row["path"].split()), datetime.fromisoformat(row["reached"])
-    return TruthRow(troubles, reached, path, row["source"], row["missing"], row["dialled"], row["forwarded_by"])
+    troubles, path = tuple(row["troubles"].split()), tuple(row["path"].split())
+    starts = tuple(map(datetime.fromisoformat, row["starts"].split()))
+    return TruthRow(troubles, starts, path, row["source"], row["missing"], row["dialled"], row["forwarded_by"])
 
 
 def measure(network: Loaded) -> Iterator[Measured]:
@@ -120,7 +122,7 @@ class _Clocks:
 
 def _walk(network: Loaded, call: Call, truth: TruthRow, clocks: _Clocks) -> Iterator[Measured]:
     told, handed_to, handed_as, diverted = None, None, None, None
-    for carrier, end in zip(truth.path, (*truth.path[1:], truth.source), strict=True):
+    for carrier, end, began in zip(truth.path, (*truth.path[1:], truth.source), truth.starts, strict=True):
         trail = (told.call_id, told.origid, told.started_at) if told else (None, None, None)
         handed_as, diverted = (told.came_in_for or handed_as, told.diverted_from or diverted) if told else (handed_as, diverted)
         sought = CallSought(call.called_number, call.calling_number, call.at, call.uncertainty_s, handed_to, *trail, handed_as, diverted)
@@ -130,7 +132,7 @@ def _walk(network: Loaded, call: Call, truth: TruthRow, clocks: _Clocks) -> Iter
         yield Measured(call.line, carrier, end, is_missing, outcome, verdict)
         if outcome is Outcome.WRONG or is_missing:
             return
-        chosen = verdict.confident[0] if verdict.answer else _true_one(verdict, end, truth.reached)
+        chosen = verdict.confident[0] if verdict.answer else _true_one(verdict, end, began)
         told = evidence_for(verdict) if verdict.answer else evidence_of(chosen) if chosen else None
         clocks.learn(carrier, sought, told.started_at if told else None)
         handed_to = carrier
@@ -153,6 +155,6 @@ def _is_named(end: object, true_end: str) -> bool:
     return str(end) in (true_end, f"customer {true_end}", f"foreign provider {true_end} (PH)")
 
 
-def _true_one(verdict: Verdict, end: str, reached: datetime) -> Candidate | None:
+def _true_one(verdict: Verdict, end: str, began: datetime) -> Candidate | None:
     fitting = [one for one in verdict.candidates if _is_named(one.upstream, end)]
-    return min(fitting, key=lambda one: abs((one.started_at - reached).total_seconds()), default=None)
+    return min(fitting, key=lambda one: seconds_apart(one.moments, began), default=None)

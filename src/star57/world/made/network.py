@@ -27,7 +27,7 @@ class Truth(NamedTuple):
     called: str
     calling: str | None
     at: datetime
-    reached: datetime
+    starts: tuple[datetime, ...]  # by each carrier's own clock, in the order of the path
     path: tuple[str, ...]
     source: str
     missing: str
@@ -69,7 +69,8 @@ class Network:
             one.legs = [leg for leg in one.legs if leg.call != placed.calls[missing]]
         calling = None if call.path[0] in call.hidden_at else call.calling
         at = placed.reached + timedelta(seconds=self._wrong_by_s(troubles))
-        return Truth(troubles, call.called, calling, at, placed.reached, call.path, call.source, missing, call.dialled, call.forwarded_by)
+        starts = tuple(placed.began[name] + timedelta(seconds=self.carriers[name].clock_s) for name in call.path)
+        return Truth(troubles, call.called, calling, at, starts, call.path, call.source, missing, call.dialled, call.forwarded_by)
 
     def _call(self, troubles: Set[Trouble], at: datetime) -> Dialled:
         called, calling = self._number(), self._number()
