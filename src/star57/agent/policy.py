@@ -13,7 +13,6 @@ from star57.wire.answers import ActionTaken
 from star57.wire.messages import RequestState, TracebackRequest, TracebackResponse
 from star57.wire.values import Direction
 
-
 __all__ = ["Mode", "Policy", "Proposal", "ReleaseRule", "WaitsFor", "decide"]
 
 
