@@ -122,6 +122,7 @@ class AgentConfiguration:
     follow: tuple[FollowTable, ...] = ()
     positions: Path = Path("agent-follow.sqlite3")  # how far each source was followed
     keep_days: int | None = None  # that the store keeps; None: all
+    key_file: Path | None = None  # where the key was read from, if not from the file itself
 
     def __repr__(self) -> str:  # never the key
         return f"AgentConfiguration({self.name} at {self.hub})"
@@ -146,6 +147,7 @@ def read_configuration(path: Path) -> AgentConfiguration:
         follow=tuple(_followed(row, folder) for row in file.follow),
         positions=folder / file.positions.expanduser(),
         keep_days=file.store.keep_days,
+        key_file=folder / file.key_file if file.key_file else None,
     )
 
 

@@ -2,13 +2,14 @@
 
 import ssl
 from collections.abc import AsyncIterator
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import httpx
 
 from star57.agent.hub_address import checked_hub
-from star57.agent.hub_replies import AnswerRefused, HubAway, Page, RequestGone, json_of, receipt_in, requests_in
+from star57.agent.hub_replies import AnswerRefused, HubAway, Page, RequestGone, date_of, json_of, receipt_in, requests_in
 from star57.wire.messages import AgentState, Receipt, TracebackRequest
 
 __all__ = ["AnswerRefused", "HubAway", "HubClient", "Listed", "RequestGone"]
@@ -67,6 +68,15 @@ class HubClient:
         """Say how this agent is. Raises HubAway, AnswerRefused, RequestGone (a hub that takes no such report)."""
         headers = {"Content-Type": "application/json"}
         json_of(await self._asked("POST", "agent/state", content=state.model_dump_json().encode(), headers=headers))
+
+    async def told_time(self) -> datetime | None:
+        """The hub's clock, to the second, as its reply to this key says. Nothing is received by asking. Raises HubAway."""
+        reply = await self._asked("GET", "providers", params={"limit": "1"})
+        try:
+            json_of(reply)
+        except (AnswerRefused, RequestGone) as problem:
+            raise HubAway(f"the hub does not know GET /api/v1/providers: {problem}") from problem
+        return date_of(reply)
 
     async def _listed(self, query: dict[str, str], wait_s: int) -> Listed:
         requests: list[TracebackRequest] = []

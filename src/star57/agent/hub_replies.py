@@ -114,12 +114,21 @@ def _retry_after_s(header: str | None) -> float | None:
         return None
     if header.strip().isdecimal():
         return float(header)
+    until = _date_in(header)
+    return None if until is None else max((until - clock.now()).total_seconds(), 0.0)
+
+
+def date_of(reply: httpx.Response) -> datetime | None:
+    """When the other side says that it spoke, aware UTC."""
+    return _date_in(reply.headers.get("date", ""))
+
+
+def _date_in(header: str) -> datetime | None:
     try:
-        until: datetime = parsedate_to_datetime(header)
+        found = parsedate_to_datetime(header)
     except ValueError:
         return None
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max((aware - clock.now()).total_seconds(), 0.0)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _asked(reply: httpx.Response) -> str:

@@ -22,9 +22,10 @@ def watch_campaigns(
     since: Annotated[str | None, typer.Option(help="from this time on; left out: the last seven days")] = None,
     as_json: Json = False,
 ) -> int:
-    """Look for campaigns you were asked about in your newer records.
+    """Look for known campaigns in newer records.
 
-    By the calling numbers of calls that your own records already showed, and by no others. Nothing is sent anywhere.
+    Those you were asked about, by the calling numbers of calls that your own records already showed, and by no others.
+    Nothing is sent anywhere.
     """
     configuration = configured(config)
     now = clock.now()
