@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from star57 import clock
 from star57.agent.answers import answer_naming, evidence_of, response_of
-from star57.agent.cases import AWAITS_PERSON, CaseState, Option, Taken, ToSend
+from star57.agent.cases import AWAITS_PERSON, CaseState, Marks, Option, Taken, ToSend
 from star57.agent.configuration import AgentConfiguration
 from star57.agent.ends import ForeignEnd
 from star57.agent.events import Searched
@@ -120,4 +120,16 @@ def _option(candidate: Candidate, request: TracebackRequest, policy: Policy) -> 
         reasons=candidate.reasons,
         origins=tuple(record.origin for record in candidate.records),
         response=response,
+        marks=_marks(candidate),
     )
+
+
+def _marks(candidate: Candidate) -> Marks:
+    records = candidate.records
+    return Marks(
+        candidate.tier.name.lower(), candidate.off_s, candidate.called.value, candidate.calling.value, candidate.egress.value,
+        candidate.is_strong, candidate.is_contradicted,
+        next((one.called_in for one in records if one.called_in), records[0].called_out),
+        next((one.calling_in for one in records if one.calling_in), records[0].calling_out),
+        max(one.duration_s for one in records),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ EXAMPLE = "Example: star57 agent doctor -c agent.toml --json"
 def examine_agent(config: Config, as_json: Json = False) -> int:
     """Check the agent, and say what to do.
 
-    Configuration, hub, key, clocks, store, sources, trunks and machine. One line for each check; where something is not right, what to do about it. Exit code 1 when anything is wrong.
+    Configuration, hub, key, clocks, store, sources, trunks and machine. One line for each check; where something is not right,
+    what to do about it. Exit code 1 when anything is wrong.
     """
     return told(examine(config), as_json=as_json)
