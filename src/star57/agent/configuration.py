@@ -123,6 +123,7 @@ class AgentConfiguration:
     positions: Path = Path("agent-follow.sqlite3")  # how far each source was followed
     keep_days: int | None = None  # that the store keeps; None: all
     key_file: Path | None = None  # where the key was read from, if not from the file itself
+    file: Path | None = None  # this was read from it
 
     def __repr__(self) -> str:  # never the key
         return f"AgentConfiguration({self.name} at {self.hub})"
@@ -148,6 +149,7 @@ def read_configuration(path: Path) -> AgentConfiguration:
         positions=folder / file.positions.expanduser(),
         keep_days=file.store.keep_days,
         key_file=folder / file.key_file if file.key_file else None,
+        file=path.absolute(),
     )
 
 

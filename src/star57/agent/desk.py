@@ -9,6 +9,7 @@ from star57 import clock
 from star57.agent.answers import answer_naming, evidence_of, response_of
 from star57.agent.cases import AWAITS_PERSON, CaseState, Marks, Option, Taken, ToSend
 from star57.agent.configuration import AgentConfiguration
+from star57.agent.current import Current
 from star57.agent.ends import ForeignEnd
 from star57.agent.events import Searched
 from star57.agent.finding import find
@@ -36,7 +37,7 @@ class Desk:
     """One provider's desk. One thread at a time."""
 
     def __init__(self, configuration: AgentConfiguration, store: CdrStore, journal: Journal) -> None:
-        self._configuration = configuration
+        self._current = Current(configuration)
         self._store = store
         self._journal = journal
 
@@ -69,20 +70,24 @@ class Desk:
             to_send.extend([decided] if decided else [])
         return Outcome(tuple(searched), tuple(to_send))
 
+    @property
+    def _ours(self) -> AgentConfiguration:
+        return self._current.configuration
+
     def _search(self, request: TracebackRequest, round_: int) -> tuple[Searched, tuple[Option, ...]]:
         began = clock.monotonic()
         verdict, proposal = self._judged(request)
         if round_ > 1 and proposal.leaves_by_itself:
             words = f"the hub asks again what was answered or closed here before. {proposal.reason}"
             proposal = Proposal(proposal.response, WaitsFor.REVIEW, words)
-        options = tuple(_option(one, request, self._configuration.policy) for one in verdict.candidates[:_MOST_OPTIONS]) if verdict else ()
-        return Searched(self._configuration.name, request, verdict, proposal, clock.monotonic() - began), options
+        options = tuple(_option(one, request, self._ours.policy) for one in verdict.candidates[:_MOST_OPTIONS]) if verdict else ()
+        return Searched(self._ours.name, request, verdict, proposal, clock.monotonic() - began), options
 
     def _judged(self, request: TracebackRequest) -> tuple[Verdict | None, Proposal]:
         try:
-            verdict = find(sought_in(request), self._store, self._configuration.trunks)
+            verdict = find(sought_in(request), self._store, self._ours.trunks)
             is_nothing = verdict.decision is Decision.NOTHING_FOUND
-            unread = unread_with(self._store, self._configuration.journal, number_key(request.call.called_number)) if is_nothing else None
+            unread = unread_with(self._store, self._ours.journal, number_key(request.call.called_number)) if is_nothing else None
             is_complete = is_nothing and all(map(self._store.is_complete, verdict.searched))
         except Exception as problem:  # whatever a store may raise: the question must still reach a person
             words = " ".join(str(problem).split())
@@ -90,7 +95,7 @@ class Desk:
         if unread:
             words = f"{verdict.summary()} But its digits stand in a line that could not be read, kept in {unread}: look there"
             return None, Proposal(None, WaitsFor.REVIEW, words)
-        return verdict, decide(verdict, request, self._configuration.policy, is_complete=is_complete)
+        return verdict, decide(verdict, request, self._ours.policy, is_complete=is_complete)
 
 
 def _round_of(request: TracebackRequest, standing: Standing | None, listed_at: datetime) -> int | None:
