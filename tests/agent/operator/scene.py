@@ -1,16 +1,18 @@
 """A carrier's office with something on every page: for axe, for the journey, and for the handbook's picture."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from star57 import clock
 from star57.agent.stores import open_store
 from tests.agent.carrier import CUSTOMER, PROVIDER, UNMAPPED, moved, record, request
 from tests.agent.hub_stand_in import HubStandIn, hub_stand_in
-from tests.agent.operator.page import page_of
+from tests.agent.operator.page import PASSWORD, page_of
 from tests.agent.typed import Carrier
 
 PAGES = {
@@ -38,9 +40,25 @@ def office(folder: Path) -> Iterator[tuple[Carrier, HubStandIn, str]]:
         carrier.config.write_text(carrier.config.read_text() + RULES)
         open_store(folder / "records").add(_records(at))
         hub.ask(*_requests(at))
-        assert carrier("run", "--once") == 0
+        runs_once(carrier)
         with page_of(carrier.config) as address:
             yield carrier, hub, address
+
+
+def signed_in(browser: Any, address: str, **look: Any) -> Any:
+    page = browser.new_context(**look).new_page()
+    page.goto(address)
+    page.get_by_label("Your name").fill("ann")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/")
+    return page
+
+
+def runs_once(carrier: Carrier) -> None:
+    """In a thread of its own: a browser's event loop may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(carrier, "run", "--once").result(60) == 0
 
 
 def _records(at):

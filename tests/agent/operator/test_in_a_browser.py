@@ -1,15 +1,14 @@
-"""The page in a real browser: from what waits to the hub's having the answer; and what axe, a telephone and both themes say of every page."""
+"""The page in a real browser: from what waits to the hub's answer; and what axe says of every page."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 
-from tests.agent.operator.page import PASSWORD
-from tests.agent.operator.scene import PAGES, office
+from tests.agent.operator.scene import PAGES, office, runs_once, signed_in
+from tests.journeys.test_portal import axe
 
+FIXTURES = (axe,)  # pytest finds it here by name
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 LOOKS = {"light": 1280, "dark": 390}
 
@@ -20,18 +19,8 @@ def scene(browser: Any, tmp_path_factory: Any) -> Any:
         yield carrier, hub, address, browser
 
 
-def signed_in(browser: Any, address: str, **look: Any) -> Any:
-    page = browser.new_context(**look).new_page()
-    page.goto(address)
-    page.get_by_label("Your name").fill("ann")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/")
-    return page
-
-
 @pytest.mark.parametrize("theme", LOOKS)
-def test_axe_finds_nothing_and_nothing_is_wider_than_its_window(scene: Any, theme: str) -> None:
+def test_axe_finds_nothing_and_nothing_is_wider_than_its_window(scene: Any, axe: str, theme: str) -> None:
     _, _, address, browser = scene
     page = signed_in(browser, address, color_scheme=theme, viewport={"width": LOOKS[theme], "height": 844})
     asked, faults = [], []
@@ -39,11 +28,10 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_its_window(scene: Any, them
     page.on("console", lambda message: faults.append(message.text) if "Refused" in message.text else None)
     for name, path in PAGES.items():
         page.goto(address + path)
-        for summary in page.locator("details:not([open]) > summary").all():
-            summary.click()
+        page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         if page.evaluate("document.documentElement.scrollWidth") > LOOKS[theme]:
             faults.append(f"{name} is wider than its window")
-        page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
+        page.evaluate(axe)
         result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         faults += [f"{name}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]]
     page.context.close()
@@ -66,7 +54,7 @@ def test_from_what_waits_to_the_hubs_having_the_answer_by_keyboard(scene: Any) -
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("req_customer is decided").wait_for()
     page.context.close()
-    assert carrier("run", "--once") == 0
+    runs_once(carrier)
     assert {name: one[0].made_by.value for name, one in hub.answers.items()} == {
         "req_one": "agent", "req_two": "person", "req_customer": "person"
     }  # fmt: skip
