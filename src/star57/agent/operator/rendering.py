@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from star57 import clock
 from star57.agent.review import sentence
 from star57.numbers import national
+from star57.wire.messages import TracebackResponse
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -48,12 +49,17 @@ def spaced(e164: str) -> str:
     return f"+1 {digits[:3]} {digits[3:6]} {digits[6:]}" if e164.startswith("+1") and len(digits) == 10 else e164
 
 
+def would_state(response: str, name: str) -> str:
+    """The sentence that choosing a call would put on the record."""
+    return sentence(TracebackResponse.model_validate_json(response).answer, name)
+
+
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _FILTERS: Mapping[str, Any] = {
     "when": when, "left": left, "urgency": urgency, "spaced": spaced, "national": national,
-    "sentence": sentence,
+    "sentence": sentence, "would_state": would_state,
     "count": lambda number: f"{number:,}",
     "megabytes": lambda size: f"{size / 1e6:,.1f} MB",
 }  # fmt: skip
