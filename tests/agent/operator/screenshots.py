@@ -23,7 +23,9 @@ def photograph(folder: Path, wanted: tuple[str, ...]) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic"])
         for size, theme in product(("wide", "narrow"), ("light", "dark")):
             names = [name for name in PAGES if not wanted or f"{name}-{size}-{theme}" in wanted]
-            page = signed_in(browser, address, **LOOK, **SIZES[size], **THEMES[theme]) if names else None
+            if not names:
+                continue
+            page = signed_in(browser, address, **LOOK, **SIZES[size], **THEMES[theme])
             for name in names:
                 page.goto(address + PAGES[name])
                 page.screenshot(path=folder / f"agent-{name}-{size}-{theme}.png", full_page=True)

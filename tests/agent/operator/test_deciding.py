@@ -50,7 +50,7 @@ def test_what_is_approved_reaches_the_hub_with_the_operators_name_in_the_journal
     assert carrier("run", "--once") == 0
     (response,) = hub.answers["req_1"]
     assert (response.made_by.value, response.answer.kind.value) == ("person", "own_customer")
-    assert "<td>ann</td>" in ann.sees("/journal")
+    assert "By ann." in ann.sees("/journal")
     assert "receipt" in ann.sees("/journal")
 
 
