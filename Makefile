@@ -65,5 +65,6 @@ messages: ## collect every text anew for the translators, and compile what they 
 	@cd src/star57/hub && DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=../..:../../.. ../../../$(BIN)/python -m django makemessages --all --extension html,txt,py --no-location --no-obsolete --verbosity 0
 	@for catalog in src/star57/hub/portal/locale/*/LC_MESSAGES; do sed -i "/^\"POT-Creation-Date/d;/^\"Report-Msgid/d" $$catalog/django.po; msgfmt -c -o $$catalog/django.mo $$catalog/django.po 2>/dev/null || exit 1; done
 
-screenshots: venv ## the handbook's pictures of the portal, taken anew (needs Chromium)
+screenshots: venv ## the handbook's pictures of the portal and the agent's page, taken anew (needs Chromium)
 	$(BIN)/python -m tests.journeys.screenshots
+	$(BIN)/python -m tests.agent.operator.screenshots

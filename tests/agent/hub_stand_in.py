@@ -6,10 +6,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+from star57 import clock
 from star57.wire.messages import Receipt, RequestState, TracebackRequest, TracebackResponse
 
 KEY = "s57_test_key"
@@ -47,6 +49,7 @@ class HubStandIn:
         self.misbehave: deque[Misbehaviour] = deque()  # each may answer one call instead of the hub
         self.before_posts: deque[Misbehaviour] = deque()  # the same, for answers only
         self.after_posts: deque[Misbehaviour] = deque()  # the hub did its work, but the reply is another
+        self.clock_off = timedelta()
         self.port = 0
         self._replays: dict[str, tuple[bytes, Reply]] = {}
         self._something_new = asyncio.Event()
@@ -88,14 +91,21 @@ class HubStandIn:
             return reply
         if call.headers.get("authorization") != f"Bearer {KEY}":
             return _problem(401, "not_signed_in", "this key is not known")
-        if call.method == "GET" and call.path == "/api/v1/requests":
-            return await self._listed(call)
+        if call.method == "GET":
+            return await self._shown(call)
         if call.method == "POST" and call.path.endswith("/response"):
             if self.before_posts and (reply := self.before_posts.popleft()(call)) is not None:
                 return reply
             reply = self._taken(call)
             instead = self.after_posts.popleft()(call) if self.after_posts else None
             return instead or reply
+        return _problem(404, "not_found", "there is no such page")
+
+    async def _shown(self, call: Call) -> Reply:
+        if call.path == "/api/v1/requests":
+            return await self._listed(call)
+        if call.path == "/api/v1/providers":
+            return Reply(200, [], (("date", format_datetime(clock.now() + self.clock_off, usegmt=True)),))
         return _problem(404, "not_found", "there is no such page")
 
     async def _listed(self, call: Call) -> Reply:

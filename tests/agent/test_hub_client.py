@@ -18,7 +18,8 @@ from tests.agent.carrier import request
 
 
 def reply(status: int, body: object, retry_after: str | None = None) -> Reply:
-    return Reply("POST /api/v1/requests/req_1/response", "hub.example", status, "", retry_after, json.dumps(body).encode())
+    headers = {"Retry-After": retry_after} if retry_after else {}
+    return Reply("POST /api/v1/requests/req_1/response", "hub.example", status, "", headers, json.dumps(body).encode())
 
 
 @pytest.mark.parametrize(

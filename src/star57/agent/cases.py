@@ -23,6 +23,22 @@ AWAITS_PERSON = (CaseState.PROPOSED, CaseState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """How the matching graded one call, and its numbers as the switch wrote them."""
+
+    tier: str  # Tier's name, in small letters
+    off_s: float  # seconds from the time asked
+    called: str
+    calling: str
+    egress: str
+    is_strong: bool
+    is_contradicted: bool
+    called_written: str
+    calling_written: str
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One call in the carrier's own records, as a person is shown it; `response` is what choosing it would send."""
 
@@ -31,6 +47,7 @@ class Option:
     reasons: tuple[str, ...]
     origins: tuple[str, ...]  # "file:line" of its records
     response: str | None  # TracebackResponse as JSON; None when no trunk rule names who handed it over
+    marks: Marks | None = None  # None: written down by a release that kept none
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +96,5 @@ def options_from_json(text: str) -> tuple[Option, ...]:
 
 
 def _option(row: dict[str, Any]) -> Option:
-    return Option(row["started_at"], row["came_from"], tuple(row["reasons"]), tuple(row["origins"]), row["response"])
+    marks = Marks(**row["marks"]) if row.get("marks") else None
+    return Option(row["started_at"], row["came_from"], tuple(row["reasons"]), tuple(row["origins"]), row["response"], marks)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from star57.agent.auto_rules import AutoRule
 from star57.agent.following.tables import FollowTable, has_names_of_its_own
 from star57.agent.hub_address import checked_hub
 from star57.agent.policy import Mode, Policy, ReleaseRule
@@ -36,6 +37,18 @@ class _Rule(Table):
     action_taken: ActionTaken = ActionTaken.NONE
 
 
+class AutoRow(Table):
+    """One [[auto]]: which campaigns, which ways in, and whether their answers leave by themselves."""
+
+    campaigns: Annotated[tuple[_Line, ...], Field(max_length=200)] = ()
+    trunks: Annotated[tuple[_Line, ...], Field(max_length=200)] = ()
+    policy: Literal["review", "auto"]
+
+    @property
+    def rule(self) -> AutoRule:
+        return AutoRule(self.campaigns, self.trunks, Mode(self.policy))
+
+
 class StoreSettings(Table):
     """`store` as a table. `keep_days`: days before today that the embedded store keeps; left out, it keeps all."""
 
@@ -60,6 +73,7 @@ class _File(Table):
     follow: tuple[FollowTable, ...] = ()
     trunk: tuple[TrunkRow, ...] = ()
     rule: tuple[_Rule, ...] = ()
+    auto: tuple[AutoRow, ...] = ()
 
     @field_validator("store", mode="before")
     @classmethod
@@ -108,6 +122,8 @@ class AgentConfiguration:
     follow: tuple[FollowTable, ...] = ()
     positions: Path = Path("agent-follow.sqlite3")  # how far each source was followed
     keep_days: int | None = None  # that the store keeps; None: all
+    key_file: Path | None = None  # where the key was read from, if not from the file itself
+    file: Path | None = None  # this was read from it
 
     def __repr__(self) -> str:  # never the key
         return f"AgentConfiguration({self.name} at {self.hub})"
@@ -132,6 +148,8 @@ def read_configuration(path: Path) -> AgentConfiguration:
         follow=tuple(_followed(row, folder) for row in file.follow),
         positions=folder / file.positions.expanduser(),
         keep_days=file.store.keep_days,
+        key_file=folder / file.key_file if file.key_file else None,
+        file=path.absolute(),
     )
 
 
@@ -152,6 +170,7 @@ def _policy(file: _File, providers: tuple[str, ...]) -> Policy:
         names={row.provider: row.name for row in file.trunk if row.provider and row.name},
         systems=file.systems,
         retention_days=file.retention_days,
+        auto=tuple(row.rule for row in file.auto),
     )
 
 

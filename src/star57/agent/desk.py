@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from star57 import clock
 from star57.agent.answers import answer_naming, evidence_of, response_of
-from star57.agent.cases import AWAITS_PERSON, CaseState, Option, Taken, ToSend
+from star57.agent.cases import AWAITS_PERSON, CaseState, Marks, Option, Taken, ToSend
 from star57.agent.configuration import AgentConfiguration
+from star57.agent.current import Current
 from star57.agent.ends import ForeignEnd
 from star57.agent.events import Searched
 from star57.agent.finding import find
@@ -38,7 +39,7 @@ class Desk:
     """One provider's desk. One thread at a time."""
 
     def __init__(self, configuration: AgentConfiguration, store: CdrStore, journal: Journal) -> None:
-        self._configuration = configuration
+        self._current = Current(configuration)
         self._store = store
         self._journal = journal
         self._clocks = NeighbourClocks(journal)
@@ -72,14 +73,18 @@ class Desk:
             to_send.extend([decided] if decided else [])
         return Outcome(tuple(searched), tuple(to_send))
 
+    @property
+    def _ours(self) -> AgentConfiguration:
+        return self._current.configuration
+
     def _search(self, request: TracebackRequest, round_: int) -> tuple[Searched, tuple[Option, ...]]:
         began = clock.monotonic()
         verdict, proposal = self._judged(request)
         if round_ > 1 and proposal.leaves_by_itself:
             words = f"the hub asks again what was answered or closed here before. {proposal.reason}"
             proposal = Proposal(proposal.response, WaitsFor.REVIEW, words)
-        options = tuple(_option(one, request, self._configuration.policy) for one in verdict.candidates[:_MOST_OPTIONS]) if verdict else ()
-        return Searched(self._configuration.name, request, verdict, proposal, clock.monotonic() - began), options
+        options = tuple(_option(one, request, self._ours.policy) for one in verdict.candidates[:_MOST_OPTIONS]) if verdict else ()
+        return Searched(self._ours.name, request, verdict, proposal, clock.monotonic() - began), options
 
     def _judged(self, request: TracebackRequest) -> tuple[Verdict | None, Proposal]:
         try:
@@ -93,16 +98,16 @@ class Desk:
         if unread:
             words = f"{verdict.summary()} But its digits stand in a line that could not be read, kept in {unread}: look there"
             return None, Proposal(None, WaitsFor.REVIEW, words)
-        return verdict, decide(verdict, request, self._configuration.policy, is_complete=is_complete)
+        return verdict, decide(verdict, request, self._ours.policy, is_complete=is_complete)
 
     def _found(self, sought: CallSought) -> Verdict:
         offset = self._clocks.offset(sought.handed_to, clock.now())
-        return find(sought, self._store, self._configuration.trunks, offset)
+        return find(sought, self._store, self._ours.trunks, offset)
 
     def _unread_of(self, call: CallFacts) -> str | None:
         """Where lines that nobody could read hold a number that the call may stand under."""
         numbers = dict.fromkeys(filter(None, (call.called_number, call.handed_as, call.diverted_from)))
-        found = (unread_with(self._store, self._configuration.journal, number_key(number)) for number in numbers)
+        found = (unread_with(self._store, self._ours.journal, number_key(number)) for number in numbers)
         return next(filter(None, found), None)
 
 
@@ -133,4 +138,16 @@ def _option(candidate: Candidate, request: TracebackRequest, policy: Policy) -> 
         reasons=candidate.reasons,
         origins=tuple(record.origin for record in candidate.records),
         response=response,
+        marks=_marks(candidate),
     )
+
+
+def _marks(candidate: Candidate) -> Marks:
+    records = candidate.records
+    return Marks(
+        candidate.tier.name.lower(), candidate.off_s, candidate.called.value, candidate.calling.value, candidate.egress.value,
+        candidate.is_strong, candidate.is_contradicted,
+        next((one.called_in for one in records if one.called_in), records[0].called_out),
+        next((one.calling_in for one in records if one.calling_in), records[0].calling_out),
+        max(one.duration_s for one in records),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -10,7 +11,7 @@ import aiohttp
 from yarl import URL
 
 from star57.agent.hub_address import checked_hub
-from star57.agent.hub_replies import AnswerRefused, HubAway, Page, Reply, RequestGone, json_of, receipt_in, requests_in
+from star57.agent.hub_replies import AnswerRefused, HubAway, Page, Reply, RequestGone, date_of, json_of, receipt_in, requests_in
 from star57.wire.messages import AgentState, Receipt, TracebackRequest
 
 __all__ = ["AnswerRefused", "HubAway", "HubClient", "Listed", "RequestGone"]
@@ -70,6 +71,15 @@ class HubClient:
         """Say how this agent is. Raises HubAway, AnswerRefused, RequestGone (a hub that takes no such report)."""
         json_of(await self._posted("agent/state", state.model_dump_json(), {}))
 
+    async def told_time(self) -> datetime | None:
+        """The hub's clock, to the second, as its reply to this key says. Nothing is received by asking. Raises HubAway."""
+        reply = await self._asked("GET", "providers?limit=1", {}, None, _REPLY_S)
+        try:
+            json_of(reply)
+        except (AnswerRefused, RequestGone) as problem:
+            raise HubAway(f"the hub does not know GET /api/v1/providers: {problem}") from problem
+        return date_of(reply)
+
     async def _listed(self, query: dict[str, str], wait_s: int) -> Listed:
         requests: list[TracebackRequest] = []
         unreadable: list[str] = []
@@ -105,7 +115,7 @@ class HubClient:
                 content = await found.read()
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise HubAway(f"the hub cannot be reached at {url.host}: {str(problem) or type(problem).__name__}") from problem
-        return Reply(f"{method} {url.path}", str(url.host), found.status, found.reason or "", found.headers.get("Retry-After"), content)
+        return Reply(f"{method} {url.path}", str(url.host), found.status, found.reason or "", found.headers, content)
 
 
 def _proxy_to(address: str) -> str | None:

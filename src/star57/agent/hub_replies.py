@@ -1,6 +1,7 @@
 """What the hub's replies mean to an agent: taken, try again, refused for good, gone. Knows no connection."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
@@ -33,13 +34,13 @@ class RequestGone(RuntimeError):
 
 
 class Reply(NamedTuple):
-    """What came back. asked: "POST /api/v1/…"; host: who was asked; retry_after: the header as it stands."""
+    """What came back. asked: "POST /api/v1/…"; host: who was asked."""
 
     asked: str
     host: str
     status: int
     reason: str
-    retry_after: str | None
+    headers: Mapping[str, str]
     content: bytes
 
 
@@ -91,7 +92,7 @@ def receipt_in(body: Any, request_id: str) -> Receipt:
 def _refusal(reply: Reply) -> HubAway | AnswerRefused | RequestGone:
     problem = _problem_in(reply)
     words = _words(problem, reply)
-    retry_after_s = _retry_after_s(reply.retry_after)
+    retry_after_s = _retry_after_s(reply.headers.get("Retry-After"))
     if reply.status in (401, 403):
         return HubAway(f"the hub does not accept the key ({words}): put a valid one under key or key_file", retry_after_s)
     passes = reply.status >= 500 or reply.status in _WORTH_TRYING_AGAIN or retry_after_s is not None
@@ -124,12 +125,21 @@ def _retry_after_s(header: str | None) -> float | None:
         return None
     if header.strip().isdecimal():
         return float(header)
+    until = _date_in(header)
+    return None if until is None else max((until - clock.now()).total_seconds(), 0.0)
+
+
+def date_of(reply: Reply) -> datetime | None:
+    """When the other side says that it spoke, aware UTC."""
+    return _date_in(reply.headers.get("Date", ""))
+
+
+def _date_in(header: str) -> datetime | None:
     try:
-        until: datetime = parsedate_to_datetime(header)
+        found = parsedate_to_datetime(header)
     except ValueError:
         return None
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max((aware - clock.now()).total_seconds(), 0.0)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _id_of(row: object) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import NamedTuple
 
+from star57.agent.answered import ANSWERED, Answered, answered_in
 from star57.agent.cases import Case, CaseState, Option, Taken, ToSend
 from star57.agent.journal_schema import opened
 from star57.agent.journal_steps import BY_POLICY, LATEST, WAITING, NoLongerWaiting, case_in, decide, proposal_columns, take
@@ -92,6 +93,10 @@ class Journal:
                 " WHERE answer.ended_at IS NULL ORDER BY answer.decided_at, answer.key"
             )
         )
+
+    def answers(self, at_most: int, *, after: int) -> tuple[Answered, ...]:
+        """What was decided, by a rule or a person, the newest first; `after` so many."""
+        return tuple(map(answered_in, self._all(ANSWERED, at_most, after)))
 
     def is_to_send(self, key: str) -> bool:
         return self._one("SELECT 1 FROM answer WHERE key = ? AND ended_at IS NULL", key) is not None

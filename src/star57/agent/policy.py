@@ -6,16 +6,14 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from star57.agent.answers import answer_naming, evidence_for, no_record, response_of
+from star57.agent.auto_rules import AutoRule, Mode, ruling_on, ways_in
 from star57.agent.ends import CustomerEnd, End, ForeignEnd, Neighbour
 from star57.agent.matching import Decision, Verdict
 from star57.wire.answers import ActionTaken
 from star57.wire.messages import RequestState, TracebackRequest, TracebackResponse
 from star57.wire.values import Direction
 
-
-class Mode(StrEnum):
-    REVIEW = "review"  # nothing leaves without a person
-    AUTO = "auto"
+__all__ = ["Mode", "Policy", "Proposal", "ReleaseRule", "WaitsFor", "decide"]
 
 
 class WaitsFor(StrEnum):
@@ -39,7 +37,8 @@ class ReleaseRule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`providers`: registry ids answered for; `names`: neighbours' names by registry id; `systems`: what a search covers."""
+    """`mode` where no row of `auto` fits. `providers`: registry ids answered for; `names`: neighbours' names by registry id;
+    `systems`: what a search covers."""
 
     mode: Mode
     rules: tuple[ReleaseRule, ...]
@@ -47,6 +46,7 @@ class Policy:
     names: Mapping[str, str] = field(default_factory=dict)
     systems: tuple[str, ...] = ("call records kept by the agent",)
     retention_days: int | None = None
+    auto: tuple[AutoRule, ...] = ()
 
     def rule_for(self, customer: CustomerEnd) -> ReleaseRule | None:
         return next((rule for rule in self.rules if rule.covers(customer)), None)
@@ -71,9 +71,17 @@ def decide(verdict: Verdict, request: TracebackRequest, policy: Policy, *, is_co
     doubt = _doubt_about(request, policy)
     if doubt:
         return Proposal(found.response, found.waits_for or WaitsFor.REVIEW, doubt)
-    if found.leaves_by_itself and policy.mode is Mode.REVIEW:
-        return Proposal(found.response, WaitsFor.REVIEW, f"a person approves every answer here (policy = review). {verdict.summary()}")
-    return found
+    return _as_ruled(found, verdict, request, policy) if found.leaves_by_itself else found
+
+
+def _as_ruled(found: Proposal, verdict: Verdict, request: TracebackRequest, policy: Policy) -> Proposal:
+    """What may leave at all leaves as the first [[auto]] row that fits says; where none fits, as `policy` says."""
+    ruling = ruling_on(policy.auto, request.campaign.name, ways_in(verdict))
+    mode = ruling.rule.mode if ruling else policy.mode
+    if mode is Mode.REVIEW:
+        words = f"under {ruling}" if ruling else "a person approves every answer here (policy = review)"
+        return Proposal(found.response, WaitsFor.REVIEW, f"{words}. {verdict.summary()}")
+    return Proposal(found.response, None, f"under {ruling}. {found.reason}") if ruling else found
 
 
 def _doubt_about(request: TracebackRequest, policy: Policy) -> str:

@@ -2,12 +2,11 @@
 
 import csv
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from star57.agent.configuration import AgentConfiguration, read_configuration
+from star57.agent.config_file import replace_checked
+from star57.agent.configuration import AgentConfiguration
 from star57.agent.toml_tables import BadConfiguration, checked
 from star57.agent.trunk_tables import TrunkRow, trunk_table
 from star57.agent.trunks import TrunkTable
@@ -70,18 +69,7 @@ def joined(rows: Sequence[TrunkRow], configuration: AgentConfiguration, file: Pa
 def append_rows(rows: Sequence[TrunkRow], config: Path) -> None:
     """All rows or none: the new file is read as the agent reads it before it takes the old one's place."""
     text = config.read_text(encoding="utf-8").rstrip("\n") + "\n" + "".join(f"\n{_toml(row)}" for row in rows)
-    descriptor, name = tempfile.mkstemp(dir=config.parent, prefix=f".{config.name}.")
-    new = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        read_configuration(new)
-        new.chmod(config.stat().st_mode & 0o777)
-        new.replace(config)
-    finally:
-        new.unlink(missing_ok=True)
+    replace_checked(config, text)
 
 
 def _toml(row: TrunkRow) -> str:

@@ -2,7 +2,18 @@
 
 import typer
 
-from star57.cli import agent_find, agent_follow, agent_import, agent_review, agent_run, agent_store, agent_trunks
+from star57.cli import (
+    agent_doctor,
+    agent_find,
+    agent_follow,
+    agent_import,
+    agent_review,
+    agent_run,
+    agent_serve,
+    agent_store,
+    agent_trunks,
+    agent_watch,
+)
 
 app = typer.Typer(
     help="Answer traceback requests from a carrier's own call records. Records stay here; only decided answers leave.",
@@ -16,8 +27,11 @@ app.command("import", epilog=agent_import.EXAMPLE)(agent_import.import_records)
 app.command("follow", epilog=agent_follow.EXAMPLE)(agent_follow.follow_records)
 app.command("find", epilog=agent_find.EXAMPLE)(agent_find.find_call)
 app.command("sweep", epilog=agent_store.SWEEP_EXAMPLE)(agent_store.sweep_calls)
+app.command("watch", epilog=agent_watch.EXAMPLE)(agent_watch.watch_campaigns)
 app.command("run", epilog=agent_run.RUN_EXAMPLE)(agent_run.run_agent)
+app.command("serve", epilog=agent_serve.EXAMPLE)(agent_serve.serve_page)
 app.command("status", epilog=agent_run.STATUS_EXAMPLE)(agent_run.show_status)
+app.command("doctor", epilog=agent_doctor.EXAMPLE)(agent_doctor.examine_agent)
 app.command("export", epilog=agent_store.EXPORT_EXAMPLE)(agent_store.export_records)
 app.command("verify-store", epilog=agent_store.VERIFY_EXAMPLE)(agent_store.verify_store)
 app.add_typer(agent_review.app, name="review")

@@ -10,8 +10,9 @@ from star57 import clock
 from star57.agent.cases import Case, CaseState, ToSend
 from star57.agent.host import is_running
 from star57.agent.review import approve, case_of, case_waiting, choose, give_answer, option_in, proposed_in, sentence
+from star57.agent.written_answer import WrittenAnswer
 from star57.cli.agent_options import Config, Json, configured, journal_of
-from star57.cli.answer_options import AnswerOptions, answer_from
+from star57.cli.answer_options import typed_answer
 from star57.cli.failures import Failed
 from star57.cli.terminal import calm_table, console, print_json, say, shown
 from star57.numbers import national
@@ -105,12 +106,12 @@ def answer_one(
 ) -> int:
     """Answer otherwise than proposed. Give exactly one of --provider, --foreign, --customer, --not-ours, --no-record, --declined."""
     configuration = configured(config)
-    options = AnswerOptions(
+    options = WrittenAnswer(
         provider, foreign, customer, not_ours, no_record, declined, name, country, contact, address, kind, action
     )  # fmt: skip
     with journal_of(configuration) as journal:
         case = case_waiting(journal, request_id)
-        answer = answer_from(options, case.request, configuration.policy)
+        answer = typed_answer(options, case.request, configuration.policy)
         _confirmed(answer, case, yes=yes)
         sent = give_answer(journal, case, answer, comment=comment, by=by or getpass.getuser(), at=clock.now())
     _told(sent, is_taken_up=is_running(configuration.journal))

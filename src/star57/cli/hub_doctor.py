@@ -1,15 +1,13 @@
 """star57 hub doctor: what is right, what is wrong, and what to do."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from star57.cli.finding_lines import told
 from star57.cli.hub_options import hub_ready
-from star57.cli.terminal import print_json, say
 
 EXAMPLE = "Example: star57 hub doctor --json"
-SIGNS = {"right": "ok  ", "look": "look", "wrong": "BAD "}
 
 
 def doctor(
@@ -23,11 +21,4 @@ def doctor(
     with hub_ready():
         from star57.hub.upkeep.doctor import WHOLE, examine
 
-        found = []
-        for finding in examine(more=() if quick else WHOLE):
-            found.append(finding)
-            if not as_json:
-                say(f"{SIGNS[finding.grade]}  {finding.subject}: {finding.words}" + (f"\n      → {finding.to_do}" if finding.to_do else ""))
-    if as_json:
-        print_json({"is_well": not any(each.grade == "wrong" for each in found), "findings": [asdict(each) for each in found]})
-    return 1 if any(each.grade == "wrong" for each in found) else 0
+        return told(examine(more=() if quick else WHOLE), as_json=as_json)

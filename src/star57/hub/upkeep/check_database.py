@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import connection
 
 from star57 import clock
+from star57.findings import Finding, look, right, wrong
 from star57.hub.ledger import row_security, triggers
 from star57.hub.ledger.verify import verify
 from star57.hub.reads.liveness import CLOCK, liveness
 from star57.hub.upkeep.databases import as_owner
-from star57.hub.upkeep.findings import Finding, look, right, wrong
 from star57.hub.upkeep.laying import pending
 from star57.hub.upkeep.refusals import NotDone
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from star57.findings import Finding, look, right
 from star57.hub.jobs.mail_advice import Advice, mail_advice
-from star57.hub.upkeep.findings import Finding, look, right
 
 
 def check_mail() -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.checks import run_checks
 
+from star57.findings import Finding, look, right, wrong
 from star57.hub.config.environment import PLACEHOLDER
-from star57.hub.upkeep.findings import Finding, look, right, wrong
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 

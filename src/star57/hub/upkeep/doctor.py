@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db import DatabaseError
 
+from star57.findings import Finding, wrong
 from star57.hub.upkeep.check_database import check_database, check_record, check_worker
 from star57.hub.upkeep.check_machine import check_clock, check_disk, check_permissions, check_static
 from star57.hub.upkeep.check_mail import check_mail
 from star57.hub.upkeep.check_settings import check_settings
-from star57.hub.upkeep.findings import Finding, wrong
 
 Check = Callable[[], Finding | Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (

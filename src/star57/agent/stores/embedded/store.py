@@ -14,6 +14,7 @@ from star57.agent.stores.contract import Span, StoreHealth
 from star57.agent.stores.embedded import searching
 from star57.agent.stores.embedded.adding import Adding
 from star57.agent.stores.embedded.days import by_day, day_us, first_kept, since
+from star57.agent.stores.embedded.days_kept import DayKept, days_kept
 from star57.agent.stores.embedded.fields import key_asked
 from star57.agent.stores.embedded.rows import rows_of
 from star57.agent.stores.embedded.segment_reader import SegmentReader
@@ -80,9 +81,12 @@ class EmbeddedStore:
             for rows in reader.rows(0, len(reader.footer.blocks.fence)):
                 yield [one for one in reader.records(rows) if span.since <= one.started_at < span.until]
 
-    def damage(self) -> Iterator[str]:
-        """Reads every byte; a line for each part that is not as it was written, and each segment that cannot be opened."""
+    def damage(self, day: str | None = None) -> Iterator[str]:
+        """Reads every byte, of one day (2026-11-23, UTC) or of all; a line for each part that is not as it was written, and each segment
+        that cannot be opened."""
         for segment in self._segments.current():
+            if day is not None and segment.day != day:
+                continue
             try:
                 yield from self._segments.reader(segment).damage()
             except (StoreDamaged, OSError) as problem:
@@ -103,6 +107,10 @@ class EmbeddedStore:
             last_started_at=instant_of(max(s.last_us for s in segments)) if segments else None,
             size_bytes=sum(segment.size_bytes for segment in segments),
         )
+
+    def days(self) -> Sequence[DayKept]:
+        """What is kept of each UTC day, the newest first."""
+        return days_kept(self._segments.current())
 
     def _found(self, look: Callable[[], list[Cdr]]) -> Sequence[Cdr]:
         return sorted(self._segments.retrying(look), key=_in_order_of_start)

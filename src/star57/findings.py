@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Grade(StrEnum):
-    """wrong: the hub does not work or is not safe. look: it works, and somebody should know."""
+    """wrong: the program does not work or is not safe. look: it works, and somebody should know."""
 
     RIGHT = "right"
     LOOK = "look"
