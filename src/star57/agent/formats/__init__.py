@@ -49,7 +49,7 @@ _ALL = (
     Format("ribbon-csv", "Ribbon (Sonus) SBC accounting, START, STOP and ATTEMPT records", True, ribbon.read, Growth.LINES),
     Format("cucm-csv", "Cisco Unified Communications Manager CDR files", False, cucm.read),
     Format("pcap", "SIP in packet captures, pcap and pcapng", False, pcap.read),
-    Format("csv", "Any CSV with a header, columns named by a table", True, mapped_csv.read, Growth.HEADED),
+    Format("csv", "Any CSV: a table names its columns, or a list those without a header", True, mapped_csv.read, Growth.HEADED),
 )
 FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}
 
