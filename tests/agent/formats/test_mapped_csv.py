@@ -61,9 +61,8 @@ def test_a_time_zone_that_is_none_is_refused(tmp_path):
 def test_a_list_names_the_columns_of_a_file_without_a_header(tmp_path):
     path = written(tmp_path, "7;2026-11-22T12:00:00Z;anonymous;16175550172\n8;2026-11-22T12:00:01Z;anonymous;16175550172\n")
     found = calls("csv", path, columns=("", "time", "calling", "called"))
-    assert [(one.started_at.second, one.calling_in, one.called_in) for one in found] == [(0, "anonymous", "16175550172")] + [
-        (1, "anonymous", "16175550172")
-    ]
+    assert [one.started_at.second for one in found] == [0, 1]
+    assert {(one.calling_in, one.called_in) for one in found} == {("anonymous", "16175550172")}
 
 
 @pytest.mark.parametrize(
