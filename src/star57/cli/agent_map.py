@@ -10,14 +10,15 @@ from typing import Annotated
 import typer
 from rich.prompt import Prompt
 
-from star57.agent.configuration_tables import append_tables, toml_table
+from star57.agent.configuration_tables import append_tables
 from star57.agent.formats import FormatOptions
 from star57.agent.mapping.answers import BadAnswer, answered, told_columns
 from star57.agent.mapping.findings import Question, Told
 from star57.agent.mapping.proposal import Proposal, proposal_for
+from star57.cli.agent_map_words import as_json_value, show
 from star57.cli.agent_options import Json, configured, told_plainly
 from star57.cli.failures import REFUSED, Misused
-from star57.cli.terminal import calm_table, console, print_json, say
+from star57.cli.terminal import console, print_json, say
 
 EXAMPLE = """
 Example: star57 agent map calls.csv --time-zone America/Chicago --write agent.toml
@@ -36,7 +37,7 @@ def map_records(
     write: Annotated[Path | None, typer.Option(help="add the table to this agent.toml, once nothing is open")] = None,
     as_json: Json = False,
 ) -> int:
-    """Look at a CSV of call records that nobody described, and propose the [[records]] table that reads it, with reasons."""
+    """Propose how to read an unknown CSV of call records. Gives the [[records]] table, its reasons, and the first records."""
     if write is not None:
         configured(write)
     with told_plainly():
@@ -48,9 +49,9 @@ def map_records(
             found = proposal_for(files, told, format_name)
     table = _table(files, found, write)
     if as_json:
-        print_json(_as_json(found, table))
+        print_json(as_json_value(found, table))
     else:
-        _show(found, table)
+        show(found, table)
     if not found.is_sure:
         return REFUSED
     if write is not None:
@@ -65,17 +66,17 @@ def _told(file: Path, columns: Sequence[str], told: Told) -> Told:
     try:
         return replace(told, columns=told_columns(file, columns, told))
     except BadAnswer as problem:
-        raise Misused(f"--column {problem}") from problem
+        raise Misused(f"--column: {problem}") from problem
 
 
 def _asked(file: Path, found: Proposal, told: Told) -> Told:
     """One question, answered by the person at the terminal; Ctrl-C leaves everything as it was."""
     question = found.questions[0]
+    if question.about == "files" or (not question.answers and question.about != "time_zone"):
+        raise Misused(question.words)
     say(question.words)
     for answer, meaning in question.answers.items():
         say(f"  {answer:>4}  {meaning}")
-    if question.about == "files" or (not question.answers and question.about not in ("time_zone",)):
-        raise Misused("that cannot be answered here: see above")
     while True:
         try:
             return answered(file, question.about, Prompt.ask(_label(question), console=console()), told)
@@ -99,63 +100,3 @@ def _beside(file: Path, config: Path) -> str:
     """Relative to the configuration, which may move with its records; elsewhere the whole path."""
     folder = config.absolute().parent
     return os.path.relpath(file.absolute(), folder) if file.absolute().is_relative_to(folder) else str(file.absolute())
-
-
-def _show(found: Proposal, table: dict[str, object]) -> None:
-    if found.choices:
-        lines = calm_table("field", "column", "rows", "because")
-        for choice in found.choices:
-            lines.add_row(choice.field, found.names[choice.field], choice.agree, choice.reason)
-        console().print(lines, markup=False)
-    for note in found.notes:
-        say(f"- {note}")
-    if found.preview:
-        say(f"{found.read:,} of the first {found.looked_at:,} records read. The first:")
-        lines = calm_table("start (UTC)", "called", "calling", "seconds", "source", "next hop", "account or trunk")
-        for one in found.preview:
-            numbers = (one.called_in or one.called_out, one.calling_in or one.calling_out)
-            lines.add_row(
-                f"{one.started_at:%Y-%m-%d %H:%M:%S}",
-                *numbers,
-                f"{one.duration_s:g}",
-                one.source,
-                one.next_hop,
-                one.account or one.trunk_in,
-            )
-        console().print(lines, markup=False)
-    say(("" if found.is_sure else "# not sure yet: see below\n") + toml_table("records", table))
-    for question in found.questions:
-        say(f"unsure: {question.words}")
-        for answer, meaning in question.answers.items():
-            say(f"    {_option(question)}{answer}   {meaning}")
-        if question.about == "time_zone":
-            say("    --time-zone America/Chicago, or where the switch stands")
-
-
-def _option(question: Question) -> str:
-    return (
-        "--date-order "
-        if question.about == "date_order"
-        else f"--column {question.about.removesuffix('_in').replace('started_at', 'start')}="
-    )
-
-
-def _as_json(found: Proposal, table: dict[str, object]) -> dict[str, object]:
-    return {
-        "sure": found.is_sure,
-        "records": table,
-        "columns": [{"field": one.field, "column": one.column + 1, "reason": one.reason, "agree": one.agree} for one in found.choices],
-        "questions": [{"about": one.about, "words": one.words, "answers": dict(one.answers)} for one in found.questions],
-        "notes": list(found.notes),
-        "read": found.read,
-        "looked_at": found.looked_at,
-        "preview": [
-            {
-                "started_at": one.started_at.isoformat(), "called": one.called_in or one.called_out,
-                "calling": one.calling_in or one.calling_out, "duration_s": one.duration_s, "source": one.source,
-                "next_hop": one.next_hop, "account": one.account, "trunk_in": one.trunk_in, "trunk_out": one.trunk_out,
-                "call_id": one.call_id,
-            }
-            for one in found.preview
-        ],
-    }  # fmt: skip

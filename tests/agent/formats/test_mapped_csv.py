@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from star57.agent.cdr import Cdr
 from star57.agent.formats import BadFile, BadOptions, Unreadable
 from tests.agent.formats.reading import calls, read, written
 
@@ -78,6 +79,7 @@ def test_a_date_that_the_order_makes_impossible_is_no_other_date(tmp_path):
     path = written(tmp_path, "when,dialed,peer,secs\n11/22/2026 12:00:00,1,,\n11/12/2026 12:00:00,1,,\n")
     bad, good = read("csv", path, columns=COLUMNS, date_order="dmy")
     assert isinstance(bad, Unreadable)
+    assert isinstance(good, Cdr)
     assert good.started_at == NOON.replace(day=11, month=12)
 
 

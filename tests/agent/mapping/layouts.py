@@ -128,8 +128,11 @@ def _call(chance: Random) -> tuple[str, str, int, int]:
 
 def _written(path: Path, header: list[str] | None, rows: list[list[str]], delimiter: str, chance: Random) -> Path:
     text = io.StringIO()
-    quoting = chance.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
-    writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=chance.choice(["\n", "\r\n"]))
+    ends = chance.choice(["\n", "\r\n"])
+    if chance.random() < 0.5:
+        writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator=ends)
+    else:
+        writer = csv.writer(text, delimiter=delimiter, lineterminator=ends)
     writer.writerows([header, *rows] if header else rows)
     content = text.getvalue().encode()
     with suppress(UnicodeEncodeError):

@@ -92,10 +92,11 @@ def test_what_a_made_world_writes_needs_nothing_but_its_zone(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # some hundredths of a second a layout, and a thousand in make check-deep
 def test_no_layout_made_by_chance_is_mapped_wrongly_in_silence(tmp_path):
     """And what is asked is enough: with true answers each file reads as it is."""
     chance, sure = Random(57), 0
-    count = how_many(short=120, full=2_000)
+    count = how_many(short=50, full=1_000)
     for number in range(count):
         layout = made(tmp_path, chance, number)
         alone = proposal_for([layout.path], Told({}, layout.zone))

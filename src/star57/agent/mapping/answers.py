@@ -62,5 +62,5 @@ def _column(sample: Sample, text: str) -> int | None:
         return int(text) - 1
     named = [place for place, name in enumerate(sample.header or ()) if name == text or folded(name) == folded(text)]
     if len(named) != 1:
-        raise BadAnswer(f"{text!r} is none of the columns 1 to {sample.width}, nor the name of one, nor {_NONE}")
+        raise BadAnswer(f"{text!r} is neither one of the columns 1 to {sample.width}, nor the name of one, nor {_NONE}")
     return named[0]

@@ -3,23 +3,21 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
 from star57.agent.cdr import Cdr
-from star57.agent.formats import CannotRead, FormatOptions, Unreadable, read_records
+from star57.agent.formats import FormatOptions, Unreadable
 from star57.agent.formats.columns import field_columns
 from star57.agent.formats.mapped_csv import usual_delimiter
 from star57.agent.mapping.columns import Columns
 from star57.agent.mapping.findings import Choice, Question, Told
 from star57.agent.mapping.kinds import time_orders
-from star57.agent.mapping.known import LOOKED_AT, known_format
+from star57.agent.mapping.known import known_format
 from star57.agent.mapping.names import CALLED, START
 from star57.agent.mapping.number_styles import style_of
 from star57.agent.mapping.sampling import Sample, sample_of
+from star57.agent.mapping.zones import first_records, zone_question
 
-_FAR_ZONE = "Pacific/Kiritimati"  # 14 hours from UTC: a time that reads the same there carries its own zone
 _AGREE = 0.95
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}", re.ASCII)
 _ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
@@ -61,10 +59,13 @@ def _finished(sample: Sample, paths: Sequence[Path], name: str, told: Told, colu
     can_read = columns is None or not {START, CALLED} & {question.about for question in questions}
     can_read = can_read and not any(question.about == "date_order" for question in questions)
     options = FormatOptions(told.time_zone, _table(sample, choices) if columns else None, None, order, _delimiter(sample, columns))
-    found = _records(paths[0], name, options) if can_read else []
+    found = first_records(paths[0], name, options) if can_read else []
     records = [one for one in found if isinstance(one, Cdr)]
     if records and told.time_zone is None:
-        _ask_zone(paths[0], name, options, records, questions, notes)
+        if open_zone := zone_question(paths[0], name, options, records):
+            questions.append(open_zone)
+        else:
+            notes.append("each time carries its own zone, or counts from 1970: no time_zone is needed")
     if can_read:
         _check(paths, name, options, questions)
     if records:
@@ -121,38 +122,9 @@ def _delimiter(sample: Sample, columns: Columns | None) -> str | None:
     return sample.delimiter if columns and usual_delimiter(sample.first) != sample.delimiter else None
 
 
-def _records(path: Path, name: str, options: FormatOptions) -> list[Cdr | Unreadable]:
-    try:
-        return list(islice(read_records(name, path, options), LOOKED_AT))
-    except CannotRead:
-        return []
-
-
-def _ask_zone(
-    path: Path, name: str, options: FormatOptions, records: Sequence[Cdr], questions: list[Question], notes: list[str]
-) -> None:  # fmt: skip
-    far = FormatOptions(_FAR_ZONE, options.columns, None, options.date_order, options.delimiter)
-    there = [one for one in _records(path, name, far) if isinstance(one, Cdr)]
-    if [one.started_at for one in there] == [one.started_at for one in records]:
-        notes.append("each time carries its own zone, or counts from 1970: no time_zone is needed")
-        return
-    hint = _zone_hint(max(one.started_at for one in records), datetime.fromtimestamp(path.stat().st_mtime, UTC))
-    questions.append(Question("time_zone", f"the times carry no zone: in which one are they? {hint}", {}))
-
-
-def _zone_hint(newest: datetime, written: datetime) -> str:
-    """Only a hint: a copied file is younger than its records."""
-    apart = written - newest
-    hours = round(apart / timedelta(minutes=15)) / 4
-    said = f"The newest record says {newest:%Y-%m-%d %H:%M}, the file was last written {written:%Y-%m-%d %H:%M} UTC"
-    if not -14 <= hours <= 12:
-        return f"{said}: too far apart to tell."
-    return f"{said}: as in a zone at UTC{-hours:+g} h, if it was written right after that call." if hours else f"{said}: as in UTC."
-
-
 def _check(paths: Sequence[Path], name: str, options: FormatOptions, questions: list[Question]) -> None:
     for path in paths:
-        found = _records(path, name, options)
+        found = first_records(path, name, options)
         good = sum(isinstance(one, Cdr) for one in found)
         if not found or good < _AGREE * len(found):
             bad = next((one for one in found if isinstance(one, Unreadable)), None)
