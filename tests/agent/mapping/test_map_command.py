@@ -1,7 +1,9 @@
 """star57 agent map: what a person or a script sees, and what it writes."""
 
 import json
+import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +64,12 @@ def test_a_column_may_be_named(site, capsys):
     said = ["--column", "called=zielrufnummer", "--column", "calling=none"]
     assert run(site, "--json", *said, "--date-order", "dmy", "--time-zone", "UTC") == 0
     assert json.loads(capsys.readouterr().out)["records"]["columns"] == {"called_in": "Zielrufnummer", "started_at": "Start"}
+
+
+def test_the_handbook_shows_what_it_prints(tmp_path, monkeypatch, capsys):
+    page = (Path(__file__).parents[3] / "docs/handbook/agent.md").read_text()
+    text, shown = re.findall(r"```text\n(.*?)\n```", page, re.DOTALL)[:2]
+    monkeypatch.chdir(tmp_path)
+    Path("calls.csv").write_text(text + "\n")
+    assert main(["agent", "map", "calls.csv", "--time-zone", "Europe/Berlin"]) == 1
+    assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == shown.splitlines()
