@@ -133,6 +133,11 @@ def test_one_value_in_the_whole_sample_decides_which_comes_first(tmp_path):
     assert proposal_for([written(tmp_path, HEAD + "".join(lines))], UTC).options.date_order == "mdy"
 
 
+def test_values_that_decide_only_together_do(tmp_path):
+    text = HEAD + "05/06/32 13:50:00,12025550143,16175550172\n13/05/26 13:50:00,12025550143,16175550172\n"
+    assert proposal_for([written(tmp_path, text)], UTC).options.date_order == "dmy"
+
+
 def test_dates_that_contradict_each_other_are_no_order(tmp_path):
     text = HEAD + "05/13/2026 13:50:00,12025550143,16175550172\n13/05/2026 13:50:00,12025550143,16175550172\n"
     assert not proposal_for([written(tmp_path, text)], UTC).is_sure

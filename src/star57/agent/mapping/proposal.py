@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from star57.agent.cdr import Cdr
-from star57.agent.formats import FormatOptions, Unreadable
+from star57.agent.formats import FormatOptions, Unreadable, format_named
 from star57.agent.formats.columns import field_columns
 from star57.agent.formats.mapped_csv import usual_delimiter
 from star57.agent.mapping.columns import Columns
@@ -44,6 +44,8 @@ class Proposal:
 
 def proposal_for(paths: Sequence[Path], told: Told, format_name: str | None = None) -> Proposal:
     """What the first file shows; the others must read alike. Raises CannotRead."""
+    if format_name:
+        format_named(format_name)
     sample = sample_of(paths[0], told.delimiter)
     name = format_name or (None if told.columns else known_format(sample)) or "csv"
     if name != "csv":
@@ -70,7 +72,7 @@ def _finished(sample: Sample, paths: Sequence[Path], name: str, told: Told, colu
         _check(paths, name, options, questions)
     if records:
         notes.append(f"called numbers are {style_of([one.called_in or one.called_out for one in records])}")
-    if sample.misfits:
+    if sample.misfits and columns:
         notes.append(f"{sample.misfits:,} lines have another number of columns or broken quotes: they would be kept as unreadable")
     names = {field: sample.name(choice.column) for field, choice in choices.items()}
     return Proposal(
@@ -94,8 +96,8 @@ def _date_order(
             notes.append("dates with dots are read day first")
         return told.date_order
     if len(orders) == 1:
-        decided = next(text for text in values if len(time_orders([text])) == 1)
-        notes.append(f"dates are {_ORDERS[orders[0] or '']}: {decided!r} leaves no other reading")
+        decided = next((repr(text) for text in values if len(time_orders([text])) == 1), "all values together")
+        notes.append(f"dates are {_ORDERS[orders[0] or '']}: {decided} leaves no other reading")
         return orders[0]
     if not orders:
         questions.append(Question(START, f"{sample.name(start.column)} holds times that no one order of day and month reads", {}))
