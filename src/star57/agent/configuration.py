@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from star57.agent.auto_rules import AutoRule
-from star57.agent.following.tables import FollowTable, has_names_of_its_own
+from star57.agent.following.tables import DateOrder, Delimiter, FollowTable, has_names_of_its_own, options_of
+from star57.agent.formats import FormatOptions
 from star57.agent.hub_address import checked_hub
 from star57.agent.policy import Mode, Policy, ReleaseRule
 from star57.agent.toml_tables import BadConfiguration, Table, checked, read_toml
@@ -30,6 +31,11 @@ class RecordFiles(Table):
     time_zone: str | None = None
     columns: Columns = None
     table: str | None = None
+    date_order: DateOrder | None = None
+    delimiter: Delimiter | None = None
+
+    def options(self, office_zone: str) -> FormatOptions:
+        return options_of(self, office_zone)
 
 
 class _Rule(Table):

@@ -97,7 +97,8 @@ class _Import:
         self._tell(path, 0)
 
     def _is_for_bulk(self, path: Path) -> bool:
-        return self.format_name == "csv" and _size(path) >= BULK_FROM_BYTES and not is_compressed(path)
+        is_usual = self.options.date_order is None and not isinstance(self.options.columns, tuple)
+        return self.format_name == "csv" and is_usual and _size(path) >= BULK_FROM_BYTES and not is_compressed(path)
 
     def _take_in_bulk(self, path: Path, store: EmbeddedStore, unreadable: "_Unreadables") -> None:
         self.flush()

@@ -1,12 +1,11 @@
 """A carrier's trunk table as its planners keep it, a CSV file, read into [[trunk]] tables and written behind an agent's file."""
 
 import csv
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from star57.agent.config_file import replace_checked
 from star57.agent.configuration import AgentConfiguration
+from star57.agent.configuration_tables import append_tables
 from star57.agent.toml_tables import BadConfiguration, checked
 from star57.agent.trunk_tables import TrunkRow, trunk_table
 from star57.agent.trunks import TrunkTable
@@ -67,18 +66,5 @@ def joined(rows: Sequence[TrunkRow], configuration: AgentConfiguration, file: Pa
 
 
 def append_rows(rows: Sequence[TrunkRow], config: Path) -> None:
-    """All rows or none: the new file is read as the agent reads it before it takes the old one's place."""
-    text = config.read_text(encoding="utf-8").rstrip("\n") + "\n" + "".join(f"\n{_toml(row)}" for row in rows)
-    replace_checked(config, text)
-
-
-def _toml(row: TrunkRow) -> str:
-    table = row.model_dump(exclude_none=True)
-    return "[[trunk]]\n" + "".join(f"{key} = {_inline(value)}\n" for key, value in table.items())
-
-
-def _inline(value: object) -> str:
-    """JSON's strings are TOML's basic strings."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_inline(each)}" for key, each in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """All rows or none."""
+    append_tables([("trunk", row.model_dump(exclude_none=True)) for row in rows], config)

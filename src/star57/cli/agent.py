@@ -7,6 +7,7 @@ from star57.cli import (
     agent_find,
     agent_follow,
     agent_import,
+    agent_map,
     agent_review,
     agent_run,
     agent_serve,
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import", epilog=agent_import.EXAMPLE)(agent_import.import_records)
+app.command("map", epilog=agent_map.EXAMPLE)(agent_map.map_records)
 app.command("follow", epilog=agent_follow.EXAMPLE)(agent_follow.follow_records)
 app.command("find", epilog=agent_find.EXAMPLE)(agent_find.find_call)
 app.command("sweep", epilog=agent_store.SWEEP_EXAMPLE)(agent_store.sweep_calls)

@@ -92,7 +92,7 @@ def jobs_in(configuration: AgentConfiguration) -> list[ImportJob]:
             ImportJob(
                 row.format,
                 tuple(path for file in row.files for path in _matching(file)),
-                FormatOptions(time_zone=row.time_zone or configuration.time_zone, columns=row.columns, table=row.table),
+                row.options(configuration.time_zone),
             )
             for row in configuration.records
         ]

@@ -135,9 +135,10 @@ def _zone(row: Table) -> str:
 def _records(row: Table) -> RecordFiles:
     found = row.one_of("format", tuple(FORMATS), default=row.needed_text("format"))
     patterns, zone, table, columns = row.texts("files"), row.text("time_zone"), row.text("table"), row.value("columns")
+    order, delimiter = row.text("date_order"), row.text("delimiter")
     row.end()
     try:
-        options = FormatOptions(time_zone=zone, columns=_columns(row, columns), table=table)
+        options = FormatOptions(time_zone=zone, columns=_columns(row, columns), table=table, date_order=order, delimiter=delimiter)
     except BadOptions as problem:
         row.refuse(str(problem))
     return RecordFiles(found, tuple(dict.fromkeys(path for pattern in patterns for path in _matches(row, pattern))), options)

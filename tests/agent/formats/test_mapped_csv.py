@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from star57.agent.cdr import Cdr
 from star57.agent.formats import BadFile, BadOptions, Unreadable
 from tests.agent.formats.reading import calls, read, written
 
@@ -56,3 +57,50 @@ def test_a_bad_line_costs_only_itself(tmp_path):
 def test_a_time_zone_that_is_none_is_refused(tmp_path):
     with pytest.raises(BadOptions, match="America/Chicago"):
         read("csv", tmp_path, time_zone="Amerca/Chicago")
+
+
+def test_a_list_names_the_columns_of_a_file_without_a_header(tmp_path):
+    path = written(tmp_path, "7;2026-11-22T12:00:00Z;anonymous;16175550172\n8;2026-11-22T12:00:01Z;anonymous;16175550172\n")
+    found = calls("csv", path, columns=("", "time", "calling", "called"))
+    assert [one.started_at.second for one in found] == [0, 1]
+    assert {(one.calling_in, one.called_in) for one in found} == {("anonymous", "16175550172")}
+
+
+@pytest.mark.parametrize(
+    ("order", "text"),
+    [("dmy", "22/11/2026 12:00:00"), ("mdy", "11/22/2026 12:00:00 PM"), ("ymd", "26-11-22 12:00:00"), ("mdy", "11.22.26 12:00:00")],
+)
+def test_dates_all_in_digits_are_read_in_the_order_given(tmp_path, order, text):
+    path = written(tmp_path, f"when,dialed,peer,secs\n{text},16175550172,,\n")
+    assert calls("csv", path, columns=COLUMNS, date_order=order)[0].started_at == NOON
+
+
+def test_a_date_that_the_order_makes_impossible_is_no_other_date(tmp_path):
+    path = written(tmp_path, "when,dialed,peer,secs\n11/22/2026 12:00:00,1,,\n11/12/2026 12:00:00,1,,\n")
+    bad, good = read("csv", path, columns=COLUMNS, date_order="dmy")
+    assert isinstance(bad, Unreadable)
+    assert isinstance(good, Cdr)
+    assert good.started_at == NOON.replace(day=11, month=12)
+
+
+def test_a_field_said_to_be_in_no_column_is_not_guessed_by_its_name(tmp_path):
+    path = written(tmp_path, "start_time,dst_user,duration\n1795348800,16175550172,2\n")
+    assert calls("csv", path)[0].duration_s == 2.0
+    assert calls("csv", path, columns={"duration_s": ""})[0].duration_s == 0.0
+
+
+def test_columns_in_other_scripts_and_with_the_same_name_are_told_apart(tmp_path):
+    text = "Начало,Номер,Номер\n2026-11-22T12:00:00Z,12025550143,16175550172\n"
+    table = {"time": "Начало", "calling": "Номер", "called": "Номер (column 3)"}
+    (call,) = calls("csv", written(tmp_path, text), columns=table)
+    assert (call.calling_in, call.called_in) == ("12025550143", "16175550172")
+
+
+def test_a_delimiter_may_be_given(tmp_path):
+    (call,) = calls(
+        "csv",
+        written(tmp_path, "when^dialed^a,b,c,d\n1795348800^16175550172^\n"),
+        columns={"time": "when", "called": "dialed"},
+        delimiter="^",
+    )
+    assert call.called_in == "16175550172"

@@ -1,10 +1,10 @@
 """The [[follow]] tables of agent.toml: where records appear while the switch writes them. Knows no store."""
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from star57.agent.formats import FORMATS, FormatOptions
 from star57.agent.formats.rows import ROW_FORMATS
@@ -13,6 +13,27 @@ from star57.agent.toml_tables import Table
 _Line = Annotated[str, Field(min_length=1, max_length=300)]
 Columns: TypeAlias = tuple[str, ...] | dict[str, str] | None
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$")]
+DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
+Delimiter: TypeAlias = Annotated[str, Field(pattern=r'^[^"\r\n]$'), StringConstraints(strip_whitespace=False)]
+
+
+class ReadAs(Protocol):
+    """What [[records]] and [[follow]] say alike of how records are read."""
+
+    @property
+    def time_zone(self) -> str | None: ...
+    @property
+    def columns(self) -> Columns: ...
+    @property
+    def table(self) -> str | None: ...
+    @property
+    def date_order(self) -> DateOrder | None: ...
+    @property
+    def delimiter(self) -> str | None: ...
+
+
+def options_of(table: ReadAs, office_zone: str) -> FormatOptions:
+    return FormatOptions(table.time_zone or office_zone, table.columns, table.table, table.date_order, table.delimiter)
 
 
 class FollowTable(Table):
@@ -30,6 +51,8 @@ class FollowTable(Table):
     settle_s: Annotated[float, Field(gt=0, le=86_400)] = 60.0
     time_zone: str | None = None
     columns: Columns = None
+    date_order: DateOrder | None = None
+    delimiter: Delimiter | None = None
     complete: bool = False
     longest_call_s: Annotated[float, Field(gt=0, le=7 * 86_400)] = 86_400.0
 
@@ -57,7 +80,7 @@ class FollowTable(Table):
         return self
 
     def options(self, office_zone: str) -> FormatOptions:
-        return FormatOptions(time_zone=self.time_zone or office_zone, columns=self.columns, table=self.table)
+        return options_of(self, office_zone)
 
 
 def has_names_of_its_own(tables: tuple[FollowTable, ...]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from star57.agent.cdr import Cdr
-from star57.agent.formats import acme, asterisk, cucm, freepbx, freeswitch, freeswitch_csv, kamailio, mapped_csv, opensips, ribbon
+from star57.agent.formats import acme, asterisk, cucm, freepbx, freeswitch, freeswitch_csv, kamailio, mapped_csv, opensips, pcap, ribbon
 from star57.agent.formats.reading import BadFile, BadOptions, CannotRead, Format, FormatOptions, Growth, Meter, Part, Unreadable, calls_of
 
 __all__ = [
@@ -48,7 +48,8 @@ _ALL = (
     Format("acme-csv", "Oracle (Acme Packet) SBC local accounting, start and stop records", False, acme.read, Growth.LINES),
     Format("ribbon-csv", "Ribbon (Sonus) SBC accounting, START, STOP and ATTEMPT records", True, ribbon.read, Growth.LINES),
     Format("cucm-csv", "Cisco Unified Communications Manager CDR files", False, cucm.read),
-    Format("csv", "Any CSV with a header, columns named by a table", True, mapped_csv.read, Growth.HEADED),
+    Format("pcap", "SIP in packet captures, pcap and pcapng", False, pcap.read),
+    Format("csv", "Any CSV: a table names its columns, or a list those without a header", True, mapped_csv.read, Growth.HEADED),
 )
 FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}
 

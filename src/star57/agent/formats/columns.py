@@ -66,23 +66,35 @@ def squeezed(column: str) -> str:
     return _PREFIX.sub("", plain(column)).replace("_", "")
 
 
+def our_field(name: str) -> str:
+    """Our field by one of its names. Raises BadOptions."""
+    ours = name if name in FIELDS else ALIASES.get(plain(name), name)
+    if ours not in FIELDS:
+        raise BadOptions(f"columns names {name!r}, which is no field of ours: use {', '.join(sorted(FIELDS))}")
+    return ours
+
+
 def field_columns(columns: Iterable[str], renamed: Mapping[str, str]) -> dict[str, str]:
-    """Our field -> their column, for those that exist: as the operator says, then by our own names, then by SYNONYMS."""
+    """Our field -> their column, for those that exist: as the operator says ("": in none), then by our own names, then by SYNONYMS."""
     columns = tuple(columns)
     by_name = {plain(column): column for column in columns}
+    by_name |= {column: column for column in columns}  # names in other scripts are nothing when plain
     found: dict[str, str] = {}
+    none: set[str] = set()
     for named, column in renamed.items():
-        ours = named if named in FIELDS else ALIASES.get(plain(named), named)
-        if ours not in FIELDS:
-            raise BadOptions(f"columns names {named!r}, which is no field of ours: use {', '.join(sorted(FIELDS))}")
-        if plain(column) not in by_name:
-            raise BadOptions(f"columns says {named} = {column!r}, but the records have only {', '.join(by_name.values())}")
-        found[ours] = by_name[plain(column)]
+        ours = our_field(named)
+        if not column:
+            none.add(ours)
+            continue
+        theirs_named = by_name.get(column) or by_name.get(plain(column) or column)
+        if theirs_named is None:
+            raise BadOptions(f"columns says {named} = {column!r}, but the records have only {', '.join(columns)}")
+        found[ours] = theirs_named
     taken = set(found.values())
     theirs = {squeezed(column): column for column in reversed(columns)}
     for ours, names in SYNONYMS.items():
         for name in map(squeezed, (ours, *names)):
-            if ours not in found and name in theirs and theirs[name] not in taken:
+            if ours not in found and ours not in none and name in theirs and theirs[name] not in taken:
                 found[ours] = theirs[name]
                 taken.add(theirs[name])
     return found

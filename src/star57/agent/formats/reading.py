@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from star57.agent.cdr import Cdr
 
 _LONGEST_RAW_KEPT = 4000  # characters of an unreadable line kept for a person
+DATE_ORDERS = ("dmy", "mdy", "ymd")
 _BAD_LINES_BEFORE_REFUSAL = 200
 
 
@@ -35,14 +36,21 @@ class FormatOptions:
 
     `time_zone`: IANA name, for times without an offset (UTC when left out). `columns`: names in order for files without
     a header, or our field names -> theirs. `table`: of a database with several; names divided by commas.
+    `date_order`: "dmy", "mdy" or "ymd", for dates all in digits. `delimiter`: between the cells, where the first line does not show it.
     """
 
     time_zone: str | None = None
     columns: tuple[str, ...] | Mapping[str, str] | None = None
     table: str | None = None
+    date_order: str | None = None
+    delimiter: str | None = None
     zone: ZoneInfo = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.date_order is not None and self.date_order not in DATE_ORDERS:
+            raise BadOptions(f"date_order {self.date_order!r} is none: write one of {', '.join(DATE_ORDERS)}")
+        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
+            raise BadOptions(f"delimiter {self.delimiter!r} is none: write one character, such as ;")
         try:
             object.__setattr__(self, "zone", ZoneInfo(self.time_zone or "UTC"))
         except (ValueError, OSError, LookupError) as problem:

@@ -1,4 +1,5 @@
-"""The ways in which programs write a time for people, brought into ISO 8601. 11/12/2026 stays as it is: nobody knows the month."""
+"""The ways in which programs write a time for people, brought into ISO 8601. 11/12/2026 stays as it is: nobody
+knows the month who was not told the order."""
 
 import re
 
@@ -12,6 +13,7 @@ _DATES = (
     re.compile(r"(?P<d>\d{1,2})[ -](?P<m>[A-Za-z]{3,9})[ ,-]+(?P<y>\d{4})"),
     re.compile(r"(?P<m>[A-Za-z]{3,9})\.? +(?P<d>\d{1,2}),? +(?P<y>\d{4})"),
 )
+_DIGITS_ALONE = re.compile(r"(?<!\d)(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)")
 _ZONE = re.compile(r"\b(?P<word>[A-Za-z]{1,4})\b|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)?(?!\d)")
 
 
@@ -29,6 +31,18 @@ def as_iso(text: str) -> str:
     written = f"{hours:0>2}:{minutes}" + (f":{seconds}" if seconds else "") + (f".{fraction}" if fraction else "")
     zone = _zone(f"{rest[: date.start()]} {rest[date.end() :]}")
     return f"{date['y']}-{month:02}-{int(date['d']):02} {written}{zone}"
+
+
+def in_order(text: str, order: str) -> str:
+    """A date all in digits with its year, month and day as `order` ("dmy", "mdy", "ymd") has them, brought into ISO 8601."""
+    found = _DIGITS_ALONE.search(text)
+    if found is None:
+        return text
+    part = dict(zip(order, found.group(1, 3, 4), strict=True))
+    if len(part["d"]) > 2 or len(part["m"]) > 2 or len(part["y"]) not in (2, 4):
+        return text
+    year = part["y"] if len(part["y"]) == 4 else f"20{part['y']}"
+    return f"{text[: found.start()]}{year}-{part['m']:0>2}-{part['d']:0>2}{text[found.end() :]}"
 
 
 def _month(text: str) -> int:
