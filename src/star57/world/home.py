@@ -47,3 +47,7 @@ class Home:
     def journal(self, number: int) -> Path:
         """The journal of that provider's agent."""
         return self.folder / "journals" / f"{number:04d}.sqlite3"
+
+    def positions(self, number: int) -> Path:
+        """How far that agent followed its switch's records."""
+        return self.folder / "journals" / f"{number:04d}-follow.sqlite3"
