@@ -42,7 +42,7 @@ def demo(
         raise Misused("give --world and --calls together: calls name providers of their world")
     order = DemoOrder(world or BUILTIN_WORLD, calls or BUILTIN_CALLS, json, db, port)
     try:
-        run_demo(order, afterwards=_at_once if once else _until_interrupted)
+        run_demo(order, afterwards=at_once if once else until_interrupted)
     except BadWorld as problem:
         raise Misused(str(problem)) from problem
     except DemoFailed as problem:
@@ -55,11 +55,11 @@ def demo(
     return 0
 
 
-def _at_once(portal: "OpenPortal") -> None:
+def at_once(portal: "OpenPortal") -> None:
     """Nobody is waited for."""
 
 
-def _until_interrupted(portal: "OpenPortal") -> None:
+def until_interrupted(portal: "OpenPortal") -> None:
     """The portal stays open until Ctrl-C."""
     portal.announce()
     try:
