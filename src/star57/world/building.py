@@ -132,6 +132,7 @@ def _environment(home: Home, starts_at: datetime, database_url: str | None) -> d
         **mail,
         "STAR57_DEMO": "on",
         CLOCK_OFFSET: f"{(starts_at - real_now).total_seconds():.6f}",
+        "STAR57_EVIDENCE_DIR": str(home.evidence),
         "STAR57_DATABASE_URL": database_url or f"sqlite:///{home.database}",
         "STAR57_SECRET_KEY": secrets.token_urlsafe(48),
     }
