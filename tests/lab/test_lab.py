@@ -24,6 +24,15 @@ def lab(*arguments: str | Path, folder: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
 
 
+def lab_with_switches(folder: Path) -> "subprocess.Popen[str]":
+    """A lab whose switches and subscribers are up."""
+    process = lab("--once", folder=folder)
+    assert process.stdout is not None
+    while "starting a hub" not in (line := process.stdout.readline()):
+        assert line, process.communicate()[1]
+    return process
+
+
 def left_behind(folder: Path) -> list[str]:
     """Command lines of processes that were told of this folder, and files in it."""
     lines = [file.read_bytes().replace(b"\0", b" ").decode() for file in Path("/proc").glob("[0-9]*/cmdline") if file.exists()]
@@ -53,9 +62,7 @@ def test_every_call_is_followed_the_way_it_took_and_half_of_them_while_they_ring
 @pytest.mark.timeout(120)
 def test_an_interrupted_lab_leaves_no_switch_and_no_file_behind(tmp_path):
     switch_programs()
-    process = lab("--once", folder=tmp_path)
-    while "starting a hub" not in (line := process.stdout.readline()):
-        assert line, process.stderr.read()
+    process = lab_with_switches(tmp_path)
     assert any("kamailio" in line for line in left_behind(tmp_path))
     process.send_signal(signal.SIGINT)
     _, complained = process.communicate(timeout=60)
@@ -68,9 +75,7 @@ def test_an_interrupted_lab_leaves_no_switch_and_no_file_behind(tmp_path):
 @pytest.mark.timeout(120)
 def test_a_killed_lab_takes_its_switches_along(tmp_path):
     switch_programs()
-    process = lab("--once", folder=tmp_path)
-    while "starting a hub" not in (line := process.stdout.readline()):
-        assert line, process.stderr.read()
+    process = lab_with_switches(tmp_path)
     process.kill()
     process.communicate()
     give_up_at = time.perf_counter() + 30

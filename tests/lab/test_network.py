@@ -11,6 +11,7 @@ from typing import Any
 import jwt
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from star57.world.lab.heard import Heard, log_of
 from star57.world.lab.lab import have_rung, running_network
@@ -25,7 +26,7 @@ from tests.lab.switch_programs import switch_programs
 def written() -> Iterator[Path]:
     """The folder of a network in which the first six calls have rung, and the ringing ones still do."""
     calls = planned_calls(6)
-    with running_network(switch_programs()) as network, placed_calls(network.folder, network.programs, network.port, calls):
+    with running_network(switch_programs(), len(calls)) as network, placed_calls(network.folder, network.programs, network.port, calls):
         heard = Heard(log_of(network.folder, caller) for caller in CALLERS)
         until(lambda: have_rung(heard, calls), *network.children)
         assert all(heard.is_ringing(call.name) for call in calls if call.subscriber == "RINGING")
@@ -76,7 +77,9 @@ def test_what_the_last_carrier_received_is_signed_by_the_first(written, number, 
     call = planned_calls(6)[number]
     token, _, parameters = at_cedar(written, call)["identity"].partition(";")
     certificate = x509.load_pem_x509_certificate((written / signer / "sti.pem").read_bytes())
-    claims = jwt.decode(token, certificate.public_key(), algorithms=["ES256"], options={"verify_iat": False})
+    key = certificate.public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    claims = jwt.decode(token, key, algorithms=["ES256"], options={"verify_iat": False})
     assert (claims["attest"], claims["dest"]["tn"]) == (attest, [call.called_number.removeprefix("+")])
     assert claims["orig"]["tn"] == (call.calling_number or "").removeprefix("+")
     assert jwt.get_unverified_header(token)["ppt"] == "shaken"

@@ -2,15 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from star57.cli.demo import at_once, until_interrupted
-from star57.cli.failures import INTERRUPTED, REFUSED, Failed, Misused
-
-if TYPE_CHECKING:
-    from star57.world.lab.lab import LabOrder
+from star57.cli.failures import REFUSED, Misused
+from star57.cli.live_world import at_once, told_in_one_line, until_interrupted
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -31,29 +28,20 @@ def lab(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="The hub's port on 127.0.0.1 (default: a free one).")] = None,
 ) -> int:
     """Five carriers on Kamailio and telephones on SIPp, all on loopback; hub and agents trace each call from live accounting."""
-    from star57.world.lab.lab import LabOrder
-
-    return _ran(LabOrder(calls, json, port), once)
-
-
-def _ran(order: "LabOrder", once: bool) -> int:
-    from star57.world.failing import DemoFailed
-    from star57.world.lab.lab import run_lab
+    from star57.world.lab.lab import LabOrder, run_lab
     from star57.world.lab.programs import MissingPrograms, find_programs
-    from star57.world.tables import BadWorld
 
     try:
-        found = run_lab(order, find_programs(), tell=_say, afterwards=at_once if once else until_interrupted)
-    except (BadWorld, MissingPrograms) as problem:
+        programs = find_programs()
+    except MissingPrograms as problem:
         raise Misused(str(problem)) from problem
-    except DemoFailed as problem:
-        raise Failed(str(problem)) from problem
-    except OSError as problem:
-        raise Failed(f"the lab cannot go on: {problem}") from problem
-    except KeyboardInterrupt:
-        sys.stderr.write("star57: interrupted; every switch and telephone has ended, and what they wrote is removed\n")
-        return INTERRUPTED
-    return REFUSED if any(one.faults for one in found) else 0
+
+    def run() -> int:
+        order = LabOrder(calls, json, port)
+        found = run_lab(order, programs, tell=_say, afterwards=at_once if once else until_interrupted)
+        return REFUSED if any(one.faults for one in found) else 0
+
+    return told_in_one_line(run, name="lab", interrupted="every switch and telephone has ended, and what they wrote is removed")
 
 
 def _say(line: str) -> None:

@@ -32,7 +32,6 @@ from star57.world.searches import Searches
 from star57.world.waiting import until
 from star57.world.worldfile import World, read_world
 
-RINGS_S = 45  # then nobody answers; a traceback of a few seconds is long over
 _UNCERTAINTY_S = 10.0
 
 
@@ -68,7 +67,7 @@ def run_lab(order: LabOrder, programs: Programs, *, tell: Callable[[str], None],
     with ExitStack() as stack:
         narrator = stack.enter_context(narration(knowledge, len(calls)))
         narrator.prepares("starting five carriers' switches")
-        network = stack.enter_context(running_network(programs))
+        network = stack.enter_context(running_network(programs, len(calls)))
         world = read_world(lay_world(network.folder))
         people = personas(world, (), password=secrets.token_urlsafe(12))
         running = stack.enter_context(
@@ -93,15 +92,20 @@ def run_lab(order: LabOrder, programs: Programs, *, tell: Callable[[str], None],
     return found
 
 
+def rings_for_s(calls: int) -> int:
+    """How long a telephone rings where nobody is at home: long enough to place so many calls and trace them on a busy machine."""
+    return 45 + calls // 2
+
+
 @contextmanager
-def running_network(programs: Programs) -> Iterator[Network]:
-    """Switches and subscribers, in a folder that goes with them. Raises DemoFailed."""
+def running_network(programs: Programs, calls: int) -> Iterator[Network]:
+    """Switches, and subscribers for so many calls, in a folder that goes with them. Raises DemoFailed."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="star57-lab-", ignore_cleanup_errors=True)))
         stack.enter_context(blaming_a_full_disk(folder))
         port = free_port()
         switches = stack.enter_context(running_switches(folder, programs, port))
-        subscribers = stack.enter_context(running_subscribers(folder, programs, port, rings_ms=RINGS_S * 1000))
+        subscribers = stack.enter_context(running_subscribers(folder, programs, port, rings_for_s=rings_for_s(calls)))
         yield Network(folder, programs, port, (*switches, *subscribers))
 
 

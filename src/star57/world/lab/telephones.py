@@ -20,12 +20,12 @@ LONGEST_LIFE_S = 300  # a telephone ends by itself after so long, whatever becam
 
 
 @contextmanager
-def running_subscribers(folder: Path, programs: Programs, port: int, *, rings_ms: int) -> Iterator[tuple[Child, ...]]:
+def running_subscribers(folder: Path, programs: Programs, port: int, *, rings_for_s: int) -> Iterator[tuple[Child, ...]]:
     """Whom the calls go to. Raises DemoFailed."""
     with ExitStack() as stack:
         children = []
         for name, address in SUBSCRIBERS.items():
-            scenario = lay_scenario(name.lower(), folder, rings_ms=rings_ms)
+            scenario = lay_scenario(name.lower(), folder, rings_ms=rings_for_s * 1000)
             arguments = ["-sf", str(scenario), "-i", address, "-p", str(port)]
             children.append(stack.enter_context(_sipp(f"the subscribers ({name.lower()})", folder, name, programs, arguments)))
         until(all_listen(SUBSCRIBERS.values(), port), *children)
