@@ -10,7 +10,6 @@ from star57.world.lab.programs import Programs
 
 _HERE = Path(__file__).parent
 _WORD = re.compile(r"@([A-Z_]+)@")
-_NOBODY = "127.57.99.1"  # what a carrier that hides its topology shows instead
 
 
 def lay_switch(name: str, folder: Path, programs: Programs, port: int) -> Path:
@@ -19,7 +18,8 @@ def lay_switch(name: str, folder: Path, programs: Programs, port: int) -> Path:
         **PLACES,
         "ADDRESS": CARRIERS[name],
         "PORT": str(port),
-        "MASK": _NOBODY,
+        "MASK": CARRIERS[name].rpartition(".")[0]
+        + ".99",  # what a carrier that hides its topology shows instead; another's would be undone
         "MODULES": f"{programs.modules}/",
         "FOLDER": str(folder),
         "KEY": str(folder / "sti.key"),

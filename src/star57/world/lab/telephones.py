@@ -44,7 +44,20 @@ def placed_calls(folder: Path, programs: Programs, port: int, calls: Sequence[Pl
                 continue
             numbers = _lay_numbers(folder / f"{caller}.csv", its)
             there = f"{CARRIERS[_THEIR_CARRIER[caller]]}:{port}"
-            arguments = ["-sf", str(scenario), "-inf", str(numbers), "-i", CALLERS[caller], "-p", str(port), "-m", str(len(its))]
+            arguments = [
+                "-sf",
+                str(scenario),
+                "-inf",
+                str(numbers),
+                "-i",
+                CALLERS[caller],
+                "-p",
+                str(port),
+                "-m",
+                str(len(its)),
+                "-l",
+                str(len(its)),
+            ]
             arguments += ["-r", str(_CALLS_A_SECOND), "-trace_logs", "-log_file", str(log_of(folder, caller)), there]
             children.append(stack.enter_context(_sipp(f"the caller {caller}", folder, caller, programs, arguments)))
         yield tuple(children)
