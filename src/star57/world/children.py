@@ -11,6 +11,7 @@ from threading import Thread
 from star57.world.failing import DemoFailed
 
 _END_WITHIN_S = 10.0
+_LAST_LINES_WITHIN_S = 2.0
 
 
 class Child:
@@ -85,12 +86,14 @@ def running_program(
             errors="replace",
             start_new_session=True,
         )
-    Thread(target=_pass_on, args=(process, on_line), name=f"{name}'s lines", daemon=True).start()
+    lines = Thread(target=_pass_on, args=(process, on_line), name=f"{name}'s lines", daemon=True)
+    lines.start()
     child = Child(name, process, log)
     try:
         yield child
     finally:
         child.end()
+        lines.join(_LAST_LINES_WITHIN_S)  # whoever takes them may lose its folder next
 
 
 def _environment(ours: Mapping[str, str]) -> dict[str, str]:
