@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,10 @@ def lab_with_switches(folder: Path) -> "subprocess.Popen[str]":
 
 def left_behind(folder: Path) -> list[str]:
     """Command lines of processes that were told of this folder, and files in it."""
-    lines = [file.read_bytes().replace(b"\0", b" ").decode() for file in Path("/proc").glob("[0-9]*/cmdline") if file.exists()]
+    lines = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            lines.append(file.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
     return [line for line in lines if str(folder) in line] + [each.name for each in folder.iterdir()]
 
 
