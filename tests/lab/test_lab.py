@@ -72,7 +72,10 @@ def test_an_interrupted_lab_leaves_no_switch_and_no_file_behind(tmp_path):
     _, complained = process.communicate(timeout=60)
     assert process.returncode == 130
     assert complained == "star57: interrupted; every switch and telephone has ended, and what they wrote is removed\n"
-    assert left_behind(tmp_path) == []
+    give_up_at = time.perf_counter() + 30
+    while left_behind(tmp_path):  # a hub that was just being started notices by itself that nobody holds its lifeline
+        assert time.perf_counter() < give_up_at, left_behind(tmp_path)
+        time.sleep(0.1)
 
 
 @pytest.mark.slow
