@@ -2,7 +2,7 @@
 # Needs Python 3.11, its venv module and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo serve test check check-deep bench bench-portal bench-store lock docs messages screenshots
+.PHONY: help venv demo lab serve test check check-deep bench bench-portal bench-store lock docs messages screenshots
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -29,6 +29,9 @@ lock: venv ## pin every dependency anew, with hashes (UPGRADE=--upgrade for the 
 
 demo: venv ## a phone world in motion, portal included (ARGS="--once" ends by itself)
 	$(BIN)/star57 demo $(ARGS)
+
+lab: venv ## five carriers on real SIP switches, traced while calls ring (needs Kamailio and SIPp; ARGS="--calls 20 --once")
+	$(BIN)/star57 lab $(ARGS)
 
 serve: venv ## the hub alone, as a person would run it (ARGS for its options)
 	$(BIN)/star57 hub serve $(ARGS)

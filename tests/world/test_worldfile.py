@@ -1,5 +1,6 @@
 """A world file is read as its contract says, and every mistake in one is a line that names file, place and remedy."""
 
+import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,6 +112,39 @@ def test_a_mistake_is_one_line_that_names_the_place(tmp_path, right, wrong, said
     assert str(refused.value).startswith(str(file))
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+FOLLOWED = """
+[[provider]]
+id = "LIVE"
+[[provider.follow]]
+name = "switch"
+format = "kamailio-sql"
+database = "sqlite:live/acc.db"
+table = "acc"
+[[provider.follow]]
+name = "log"
+format = "csv"
+files = ["live/calls.csv"]
+"""
+
+
+def test_a_source_that_is_followed_lies_beside_the_file_and_need_not_be_there_yet(tmp_path):
+    (live,) = read_world(written(tmp_path, FOLLOWED)).providers
+    assert [one.database for one in live.follow] == [f"sqlite:{tmp_path}/live/acc.db", None]
+    assert live.follow[1].files == (f"{tmp_path}/live/calls.csv",)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('name = "log"', 'name = "switch"', "provider LIVE: two [[provider.follow]] tables have the same name"),
+        ('table = "acc"', 'colour = "red"', "provider LIVE, follow 1: unknown key colour"),
+    ],
+)
+def test_a_source_that_cannot_be_followed_is_refused_by_place(tmp_path, right, wrong, said):
+    with pytest.raises(BadWorld, match=re.escape(said)):
+        read_world(written(tmp_path, FOLLOWED.replace(right, wrong)))
 
 
 def test_no_file_and_no_provider_are_refused(tmp_path):

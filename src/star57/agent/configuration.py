@@ -151,21 +151,12 @@ def read_configuration(path: Path) -> AgentConfiguration:
         policy=_policy(file, providers),
         trunks=trunk_table(file.trunk, str(path)),
         records=tuple(row.model_copy(update={"files": tuple(str(folder / one) for one in row.files)}) for row in file.records),
-        follow=tuple(_followed(row, folder) for row in file.follow),
+        follow=tuple(row.in_folder(folder) for row in file.follow),
         positions=folder / file.positions.expanduser(),
         keep_days=file.store.keep_days,
         key_file=folder / file.key_file if file.key_file else None,
         file=path.absolute(),
     )
-
-
-def _followed(row: FollowTable, folder: Path) -> FollowTable:
-    files = tuple(str(folder / Path(one).expanduser()) for one in row.files)
-    database = row.database
-    if database and database.startswith("sqlite:"):
-        database = f"sqlite:{folder / Path(database.removeprefix('sqlite:').removeprefix('//')).expanduser()}"
-    password_file = row.password_file and folder / row.password_file.expanduser()
-    return row.model_copy(update={"files": files, "database": database, "password_file": password_file})
 
 
 def _policy(file: _File, providers: tuple[str, ...]) -> Policy:

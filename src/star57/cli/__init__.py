@@ -21,6 +21,7 @@ COMMANDS = {
     "request": _Command("Read and answer requests without an agent", "hub"),
     "verify": _Command("Read the hub's whole record again and prove every entry", "hub"),
     "world": _Command("Make a phone network with known truth, and measure matching on it", "demo"),
+    "lab": _Command("A real telephone network on loopback, traced while calls ring", "demo"),
     "demo": _Command("A phone world in motion: hub, agents, calls", "demo"),
 }
 

@@ -1,16 +1,12 @@
 """star57 demo: a phone world in motion, hub, agents and calls, on this machine and without a network."""
 
-import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from star57.cli.failures import INTERRUPTED, Failed, Misused
-
-if TYPE_CHECKING:
-    from star57.world.demo import OpenPortal
+from star57.cli.failures import Misused
+from star57.cli.live_world import at_once, told_in_one_line, until_interrupted
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -35,36 +31,13 @@ def demo(
     """Trace calls through a phone world: a fresh hub and one agent per provider, real HTTP on loopback."""
     from star57.world.builtin_world import BUILTIN_CALLS, BUILTIN_WORLD
     from star57.world.demo import DemoOrder, run_demo
-    from star57.world.failing import DemoFailed
-    from star57.world.tables import BadWorld
 
     if (world is None) != (calls is None):
         raise Misused("give --world and --calls together: calls name providers of their world")
     order = DemoOrder(world or BUILTIN_WORLD, calls or BUILTIN_CALLS, json, db, port)
-    try:
-        run_demo(order, afterwards=_at_once if once else _until_interrupted)
-    except BadWorld as problem:
-        raise Misused(str(problem)) from problem
-    except DemoFailed as problem:
-        raise Failed(str(problem)) from problem
-    except OSError as problem:
-        raise Failed(f"the demo cannot go on: {problem}") from problem
-    except KeyboardInterrupt:
-        sys.stderr.write("star57: interrupted; everything the demo made is removed\n")
-        return INTERRUPTED
-    return 0
 
+    def run() -> int:
+        run_demo(order, afterwards=at_once if once else until_interrupted)
+        return 0
 
-def _at_once(portal: "OpenPortal") -> None:
-    """Nobody is waited for."""
-
-
-def _until_interrupted(portal: "OpenPortal") -> None:
-    """The portal stays open until Ctrl-C."""
-    portal.announce()
-    try:
-        while True:
-            time.sleep(1)
-            portal.check()
-    except KeyboardInterrupt:
-        return
+    return told_in_one_line(run, name="demo", interrupted="everything the demo made is removed")

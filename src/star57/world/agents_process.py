@@ -37,7 +37,7 @@ def configurations(world: World, home: Home, hub: str, keys: dict[str, str]) -> 
 
 def _configuration(provider: WorldProvider, number: int, home: Home, hub: str, key: str, names: dict[str, str]) -> AgentConfiguration:
     mode = Mode.REVIEW if provider.agent == "review" else Mode.AUTO
-    formats = dict.fromkeys(source.format for source in provider.records)
+    formats = dict.fromkeys([*(one.format for one in provider.records), *(one.format for one in provider.follow)])
     systems = tuple(f"{name} records" for name in formats) or ("no call records",)
     return AgentConfiguration(
         name=provider.id,
@@ -49,6 +49,8 @@ def _configuration(provider: WorldProvider, number: int, home: Home, hub: str, k
         time_zone=provider.time_zone or "UTC",
         policy=Policy(mode, (_EVERY_CUSTOMER,), frozenset({provider.id}), names, systems),
         trunks=provider.trunks,
+        follow=provider.follow,
+        positions=home.positions(number),
     )
 
 

@@ -6,7 +6,6 @@ import re
 import secrets
 import socket
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -20,17 +19,16 @@ from star57.world.agents_process import READY
 from star57.world.builtin_world import BUILTIN_WORLD
 from star57.world.campaigns import campaign_of
 from star57.world.children import Child, running
-from star57.world.failing import DemoFailed, blaming_a_full_disk
+from star57.world.failing import blaming_a_full_disk
 from star57.world.home import Home
 from star57.world.hub_door import HubDoor, is_up
 from star57.world.personas import CONSORTIUM, Persona
 from star57.world.records import import_records
 from star57.world.searches import Searches
 from star57.world.tables import BadWorld
+from star57.world.waiting import until
 from star57.world.worldfile import World
 
-_WITHIN_S = 60.0
-_LOOK_EVERY_S = 0.05
 CLOCK_OFFSET = "STAR57_CLOCK_OFFSET_S"
 MAIL_SETTING = re.compile(r"STAR57_(SMTP|MAIL)_")
 
@@ -93,7 +91,7 @@ def running_world(
         tell(f"{count} call records read, {len(world.providers)} carriers; waiting for the hub")
         key = _await_hub(address, home, hub)
         agents.tell(address.text)
-        _until(ready.is_set, hub, agents)
+        until(ready.is_set, hub, agents)
         door = stack.enter_context(closing(HubDoor(address.text, key, partial(campaign_of, is_builtin=world.file == BUILTIN_WORLD))))
         yield RunningWorld(address.text, door, (hub, agents), home)
 
@@ -134,6 +132,7 @@ def _environment(home: Home, starts_at: datetime, database_url: str | None) -> d
         **mail,
         "STAR57_DEMO": "on",
         CLOCK_OFFSET: f"{(starts_at - real_now).total_seconds():.6f}",
+        "STAR57_EVIDENCE_DIR": str(home.evidence),
         "STAR57_DATABASE_URL": database_url or f"sqlite:///{home.database}",
         "STAR57_SECRET_KEY": secrets.token_urlsafe(48),
     }
@@ -141,16 +140,5 @@ def _environment(home: Home, starts_at: datetime, database_url: str | None) -> d
 
 def _await_hub(address: _Address, home: Home, child: Child) -> str:
     """The consortium's key, once the hub answers."""
-    _until(lambda: bool(address.text) and is_up(address.text), child)
+    until(lambda: bool(address.text) and is_up(address.text), child)
     return str(json.loads(home.keys.read_text())[CONSORTIUM])
-
-
-def _until(is_so: Callable[[], bool], *children: Child) -> None:
-    """Wait until it is so. Raises DemoFailed when a child ends, or when it takes too long."""
-    give_up_at = clock.monotonic() + _WITHIN_S
-    while not is_so():
-        for child in children:
-            child.check()
-        if clock.monotonic() > give_up_at:
-            raise DemoFailed(f"{children[-1].name} was not ready within {_WITHIN_S:.0f} s: is this machine overloaded?")
-        time.sleep(_LOOK_EVERY_S)

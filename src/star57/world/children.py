@@ -11,10 +11,11 @@ from threading import Thread
 from star57.world.failing import DemoFailed
 
 _END_WITHIN_S = 10.0
+_LAST_LINES_WITHIN_S = 2.0
 
 
 class Child:
-    """One running module of this package; `lines` gets each line it prints."""
+    """One running process."""
 
     def __init__(self, name: str, process: "subprocess.Popen[str]", log: Path) -> None:
         self.name, self._process, self._log = name, process, log
@@ -64,23 +65,35 @@ class Child:
 def running(
     name: str, module: str, arguments: Sequence[str], *, environment: Mapping[str, str], log: Path, on_line: Callable[[str], None]
 ) -> Iterator[Child]:
-    """`python -m module …` in a session of its own, so that a Ctrl-C in the terminal reaches the parent alone; ended on the way out."""
+    """`python -m module …`, run as running_program() runs it."""
+    with running_program(name, [sys.executable, "-m", module, *arguments], environment=environment, log=log, on_line=on_line) as child:
+        yield child
+
+
+@contextmanager
+def running_program(
+    name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path, on_line: Callable[[str], None]
+) -> Iterator[Child]:
+    """The command in a session of its own, so that a Ctrl-C in the terminal reaches the parent alone; ended on the way out."""
     with log.open("w") as stderr:
         process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
             env=_environment(environment),
             text=True,
+            errors="replace",
             start_new_session=True,
         )
-    Thread(target=_pass_on, args=(process, on_line), name=f"{name}'s lines", daemon=True).start()
+    lines = Thread(target=_pass_on, args=(process, on_line), name=f"{name}'s lines", daemon=True)
+    lines.start()
     child = Child(name, process, log)
     try:
         yield child
     finally:
         child.end()
+        lines.join(_LAST_LINES_WITHIN_S)  # whoever takes them may lose its folder next
 
 
 def _environment(ours: Mapping[str, str]) -> dict[str, str]:

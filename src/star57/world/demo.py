@@ -88,7 +88,7 @@ def _traced(
     ) as running:
         results = Follower(running.hub, knowledge, narrator, running.check).follow(calls)
         if order.json_file is not None:
-            write_result(order.json_file, results)
+            write_result(order.json_file, as_json(results))
         narrator.ends(results)
         afterwards(OpenPortal(lambda: narrator.portal(running.address, people), running.check))
     return results
@@ -121,9 +121,8 @@ def check_writable(file: Path) -> None:
         raise BadWorld(f"--json: {file} cannot be written: {problem.strerror}") from problem
 
 
-def write_result(file: Path, results: list[CallResult]) -> None:
+def write_result(file: Path, text: str) -> None:
     """All of it or nothing. Raises DemoFailed."""
-    text = as_json(results)
     try:
         if file.exists() and not file.is_file():
             file.write_text(text, encoding="utf-8")

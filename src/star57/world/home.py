@@ -40,6 +40,11 @@ class Home:
         """The hub's SQLite file, where no other database is given."""
         return self.folder / "hub.sqlite3"
 
+    @property
+    def evidence(self) -> Path:
+        """Files that people attach in the portal."""
+        return self.folder / "evidence"
+
     def store(self, number: int) -> Path:
         """The call records of the world's provider of this number (ids may hold characters that no folder may)."""
         return self.folder / "stores" / f"{number:04d}"
@@ -47,3 +52,7 @@ class Home:
     def journal(self, number: int) -> Path:
         """The journal of that provider's agent."""
         return self.folder / "journals" / f"{number:04d}.sqlite3"
+
+    def positions(self, number: int) -> Path:
+        """How far that agent followed its switch's records."""
+        return self.folder / "journals" / f"{number:04d}-follow.sqlite3"

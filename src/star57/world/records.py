@@ -40,7 +40,8 @@ def _import(world: World, provider: WorldProvider, home: Home, number: int, befo
         if report.bad_files:
             raise BadWorld(f"{world.file}: provider {provider.id}, records {place}: {report.bad_files[0]}")
         read += report.read
-    store.declare_complete(ALL_TIME)
+    if not provider.follow:  # more is still to come
+        store.declare_complete(ALL_TIME)
     return read
 
 

@@ -84,8 +84,8 @@ def quantile(values: Sequence[float], share: float) -> float | None:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def as_json(results: Sequence[CallResult]) -> str:
-    """The text of OUT.json."""
+def as_value(results: Sequence[CallResult]) -> dict[str, Any]:
+    """What OUT.json holds."""
     seconds = [result.seconds for result in results]
     summary: dict[str, Any] = {
         "calls": len(results),
@@ -93,5 +93,14 @@ def as_json(results: Sequence[CallResult]) -> str:
         "seconds_p50": quantile(seconds, 0.5),
         "seconds_p95": quantile(seconds, 0.95),
     }
-    whole = {"version": 1, "calls": [asdict(result) for result in results], "summary": summary}
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return {"version": 1, "calls": [asdict(result) for result in results], "summary": summary}
+
+
+def as_text(value: object) -> str:
+    """A value as OUT.json is written."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_json(results: Sequence[CallResult]) -> str:
+    """The text of OUT.json."""
+    return as_text(as_value(results))

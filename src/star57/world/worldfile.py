@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
+from star57.agent.following.tables import FollowTable
 from star57.agent.formats import FORMATS, BadOptions, FormatOptions
 from star57.agent.trunks import TrunkTable
+from star57.world.agent_rows import read_follow, read_trunks
 from star57.world.tables import BadWorld, Table
-from star57.world.trunk_rows import read_trunks
 
 __all__ = ["AgentMode", "BadWorld", "RecordFiles", "World", "WorldProvider", "read_world"]
 
@@ -44,6 +45,7 @@ class WorldProvider:
     contact: str
     agent: AgentMode
     records: tuple[RecordFiles, ...]
+    follow: tuple[FollowTable, ...]
     trunks: TrunkTable
 
 
@@ -111,6 +113,7 @@ def _provider(row: Table) -> WorldProvider:
         contact=row.text("contact") or "",
         agent=cast(AgentMode, row.one_of("agent", ("auto", "review", "none"), default="auto")),
         records=tuple(_records(each) for each in row.tables("records")),
+        follow=read_follow(row, row.tables("follow")),
         trunks=read_trunks(row, row.tables("trunk")),
     )
     row.end()

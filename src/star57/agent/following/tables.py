@@ -79,6 +79,15 @@ class FollowTable(Table):
             raise ValueError(f"follow {self.name}: rows of a table are read as one of {', '.join(ROW_FORMATS)}, not {self.format!r}")
         return self
 
+    def in_folder(self, folder: Path) -> "FollowTable":
+        """The same with paths that were relative to this folder."""
+        files = tuple(str(folder / Path(one).expanduser()) for one in self.files)
+        database = self.database
+        if database and database.startswith("sqlite:"):
+            database = f"sqlite:{folder / Path(database.removeprefix('sqlite:').removeprefix('//')).expanduser()}"
+        password_file = self.password_file and folder / self.password_file.expanduser()
+        return self.model_copy(update={"files": files, "database": database, "password_file": password_file})
+
     def options(self, office_zone: str) -> FormatOptions:
         return options_of(self, office_zone)
 
