@@ -80,6 +80,7 @@ LIMITED: dict[str, str] = {
     "reach.all_answerers_of": "whom to wake up: no reader is told",
     "requests.within_reach": "which requests an actor reads",
     "requests._NEW_OF": ANSWERS_FOR,
+    "requests.listed": ANSWERS_FOR,
     "standing.own_record": ANSWERS_FOR,
     "standing.own_disputes": ANSWERS_FOR,
     "neighbours.own_name": "tests/usecases/test_neighbours.py: test_anothers_names_mean_nothing",
