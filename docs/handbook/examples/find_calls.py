@@ -5,7 +5,7 @@ import sqlite3
 import sys
 
 COLUMNS = "record_id, call_ref, started_at, within_s, duration_s, called_in, called_out, calling_in, calling_out, source, next_hop"
-COLUMNS += ", trunk_in, trunk_out, account, channel_in, channel_out, call_id, call_id_out, identity, release"
+COLUMNS += ", trunk_in, trunk_out, account, channel_in, channel_out, call_id, call_id_out, identity, diverted_from, release"
 
 
 def answer(question: dict, calls: sqlite3.Connection) -> dict:

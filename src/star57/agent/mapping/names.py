@@ -23,13 +23,15 @@ _MORE: Mapping[str, str] = {
     "|b rufnummer|brufnummer|b teilnehmer|gerufener|numéro appelé|appelé|destinataire|numéro composé|numéro destination"
     "|número llamado|llamado|destino|número destino|número de destino|número marcado|número discado|número chamado|chamado"
     "|numero chiamato|chiamato|destinazione|numero destinazione|gebeld nummer|gebelde nummer|bestemming|numer wywoływany"
-    "|numer docelowy|вызываемый|вызываемый номер|номер б|被叫|被叫号码|着信番号",
+    "|numer docelowy|вызываемый|вызываемый номер|номер б|被叫|被叫号码|着信番号"
+    "|rufnummer b|nummer b",
     CALLING: "von|calling|calling no|calling nr|callingnumber|calling party number|caller|caller no|caller nr|caller number|caller id"
     "|callerid|cli|clid|ani|a number|anumber|a num|anum|a party|aparty|numbera|origin number|orig number|originating number"
     "|source number|src|src number|source|from|from number|anrufer|anrufernummer|rufnummer anrufer|a rufnummer|arufnummer"
     "|a teilnehmer|quelle|quellrufnummer|rufender|numéro appelant|appelant|numéro source|número llamante|llamante|origen"
     "|número origen|número de origen|origem|número de origem|número chamador|chamador|numero chiamante|chiamante|origine"
-    "|bellend nummer|beller|numer dzwoniący|numer wywołujący|вызывающий|вызывающий номер|номер а|主叫|主叫号码|発信番号",
+    "|bellend nummer|beller|numer dzwoniący|numer wywołujący|вызывающий|вызывающий номер|номер а|主叫|主叫号码|発信番号"
+    "|rufnummer a|nummer a",
     START: "start|started|started at|start time|start date|start datetime|start timestamp|starttime|call start|call start time"
     "|call begin|begin|began|begin time|begin utc|setup|setup time|setuptime|setup date|connect attempt|invite time"
     "|invite timestamp|origination time|date time origination|calldate|call date|start stamp|start epoch|start uepoch"
