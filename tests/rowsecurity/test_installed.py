@@ -3,10 +3,13 @@
 import pytest
 from django.db import connection, transaction
 
+from star57.findings import Grade
 from star57.hub.ledger import row_security
 from star57.hub.ledger.row_rules import OPEN, ROW_SECURITY
 from star57.hub.records.models import Hop, Response, Sealed
 from star57.hub.records.sight import ALL, NOTHING, Sight, seeing
+from star57.hub.upkeep.check_database import check_database
+from tests.databases import Database
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
 
@@ -92,3 +95,12 @@ def test_a_contact_is_shown_one_request(served):
         one = Hop.objects.get(provider__public_id="TRAN1")
     with seeing(Sight("request", one.public_id)):
         assert set(Response.objects.values_list("hop_id", flat=True)) == {one.pk}
+
+
+def test_a_sight_that_every_connection_begins_with_is_found(own_postgresql: Database) -> None:
+    assert row_security.left_open(connection) == []
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name} SET star57.sees = 'all'")
+    assert row_security.left_open(connection) == [f"DATABASE {name}"]
+    assert [found.grade for found in check_database() if found.subject == "row-level security"] == [Grade.WRONG]

@@ -14,6 +14,14 @@ INSTALLED = f"""
     WHERE c.relrowsecurity AND p.polname = '{POLICY}' AND c.relnamespace = current_schema()::regnamespace
 """
 
+LEFT_OPEN = """
+    SELECT DISTINCT COALESCE('ROLE ' || r.rolname, 'DATABASE ' || d.datname)
+    FROM pg_db_role_setting s CROSS JOIN unnest(s.setconfig) AS setting
+    LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
+    WHERE setting LIKE 'star57.%' AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+    ORDER BY 1
+"""
+
 # They run as the tables' owner, which no policy binds: a policy of one table may look into another without asking that one's.
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {head} LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ {body} $$
@@ -100,3 +108,12 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(INSTALLED)
         return sorted(set(ROW_SECURITY) - {table for (table,) in cursor.fetchall()})
+
+
+def left_open(connection: BaseDatabaseWrapper) -> list[str]:
+    """What gives every connection a sight to begin with, as ALTER names it: "ROLE web" or "DATABASE star57". Nothing should."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT_OPEN)
+        return [found for (found,) in cursor.fetchall()]

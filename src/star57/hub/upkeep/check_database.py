@@ -77,6 +77,9 @@ def _policies() -> Finding:
     missing = row_security.missing(connection)
     if missing:
         return wrong("row-level security", f"{len(missing)} tables without, first {missing[0]}", "run star57 hub init once more")
+    if opened := row_security.left_open(connection):
+        words = f"{opened[0]} begins every connection with a sight of its own: the lock is open"
+        return wrong("row-level security", words, f'ALTER {opened[0]} RESET "star57.sees" and RESET "star57.who"')
     return right("row-level security", "a policy on every table that holds an organisation's own rows")
 
 
