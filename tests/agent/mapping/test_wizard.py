@@ -15,10 +15,10 @@ from tests.agent.formats import switch_lines
 from tests.agent.formats.reading import written
 from tests.agent.formats.test_asterisk import OLD
 from tests.agent.formats.test_kamailio import ACC, CDR
+from tests.agent.lab import LAB, needs_lab
 from tests.agent.mapping.layouts import Made, made
 from tests.depth import how_many
 
-LAB = Path(__file__).parents[4] / "shared/data/lab"
 UTC = Told({}, "UTC")
 
 
@@ -60,7 +60,7 @@ def test_a_known_format_is_recognised_and_reads_the_same(tmp_path, name, text):
     assert records(found, path) == [one for one in read_records(name, path, FormatOptions("UTC")) if isinstance(one, Cdr)]
 
 
-@pytest.mark.skipif(not LAB.is_dir(), reason="the lab's recordings are not there")
+@needs_lab
 @pytest.mark.parametrize(
     ("pattern", "name"),
     [
