@@ -112,6 +112,13 @@ def dialled_number(raw: str, *, country: str = "US") -> str | None:
     return e164 if number and phonenumbers.is_valid_number(number) else None
 
 
+def other_number(raw: str, than: str, *, country: str = "US") -> str:
+    """E.164 of what a switch wrote, where it is another number than this one; "" where it may be this one, behind a prefix, or none."""
+    if is_withheld(raw) or same_number(than, raw) or ends_like(than, raw):
+        return ""
+    return dialled_number(raw, country=country) or ""
+
+
 def wire_text(raw: str) -> str:
     """The number as it stands in a URI, a name-addr or plain text, without marks and parameters: +16175550172, 9911#16175550172."""
     return _NUMBER_MARKS.sub("", _user_part(raw))

@@ -7,9 +7,9 @@ from datetime import timedelta
 from star57.agent.cdr import Cdr
 from star57.agent.ends import CustomerEnd, End, ForeignEnd, Neighbour
 from star57.agent.matching import Candidate, Verdict
-from star57.agent.matching.diversion import e164_of
 from star57.agent.matching.passport import claims_of
 from star57.agent.stores.contract import Span
+from star57.numbers import other_number
 from star57.wire.answers import (
     ActionTaken,
     Answer,
@@ -94,7 +94,7 @@ def evidence_for(verdict: Verdict) -> CallEvidence | None:
 
 def came_in_for(candidate: Candidate) -> str | None:
     """E.164: the number the carrier before knows the call under, where it is another than the one asked and can be told."""
-    return e164_of(candidate.came_in_for, candidate.called_number) or None if candidate.came_in_for else None
+    return other_number(candidate.came_in_for, candidate.called_number) or None if candidate.came_in_for else None
 
 
 def evidence_of(candidate: Candidate) -> CallEvidence:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from star57.agent.cdr import Cdr
 from star57.agent.matching.passport import diverted_in
-from star57.numbers import dialled_number, ends_like, is_withheld, same_number
+from star57.numbers import other_number
 
 _ENTRY = re.compile(r"<[^<>]*>[^,<]*|[^,<]+")
 _INDEX = re.compile(r"index\s*=\s*[\d.]+", re.IGNORECASE)
@@ -18,15 +18,8 @@ _INDEX = re.compile(r"index\s*=\s*[\d.]+", re.IGNORECASE)
 def diverted_from(records: Iterable[Cdr], called_number: str) -> str:
     """E.164, of the diversion nearest to the called number; "" where none is shown, or where records differ."""
     shown = (each for record in records for each in (_in_header(record.diverted_from), *diverted_in(record.identity)))
-    found = {number for each in shown if (number := e164_of(each, called_number))}
+    found = {number for each in shown if (number := other_number(each, called_number))}
     return found.pop() if len(found) == 1 else ""
-
-
-def e164_of(raw: str, called_number: str) -> str:
-    """What a switch wrote as E.164; "" where that cannot be told, or where it may be the called number itself."""
-    if is_withheld(raw) or same_number(called_number, raw) or ends_like(called_number, raw):
-        return ""
-    return dialled_number(raw) or ""
 
 
 def _in_header(text: str) -> str:
