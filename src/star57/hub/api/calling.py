@@ -20,7 +20,7 @@ from star57.hub.api.threads import in_database
 from star57.hub.domain.access import Actor
 from star57.hub.domain.refusals import Refused
 from star57.hub.ledger import keys
-from star57.hub.reads.actors import actor_of_key
+from star57.hub.reads.actors import actor_of_key, owner_of
 from star57.hub.reads.seeing import look_as
 from star57.hub.usecases.answer_once import Reply, answer_once
 
@@ -60,19 +60,10 @@ async def read(request: HttpRequest, work: Callable[[Actor], Result]) -> Result:
     return await in_database(lambda: work(caller(secret, clock.now())))
 
 
-async def read_as(actor: Actor, work: Callable[[Actor], Result]) -> Result:
-    """Read for somebody whose key was looked up before, while they wait."""
-
-    def looked() -> Result:
-        look_as(actor)
-        return work(actor)
-
-    return await in_database(looked)
-
-
-async def calling(request: HttpRequest) -> Actor:
-    """Who calls, or 401."""
-    return await read(request, lambda actor: actor)
+async def organisation_of(request: HttpRequest) -> str:
+    """Whose key this is, or 401. Of a key that was looked up before it is known without asking; whether it still holds, a read decides."""
+    secret: str = request.auth  # type: ignore[attr-defined]
+    return owner_of(keys.secret_hash(secret)) or await read(request, lambda actor: actor.organisation or "")
 
 
 async def show(request: HttpRequest, work: Callable[[Actor], BaseModel]) -> HttpResponse:

@@ -9,7 +9,7 @@ from ninja import Path, Query, Router
 
 from star57 import clock
 from star57.hub.api import waiting
-from star57.hub.api.calling import JSON, calling, read, read_as, show, write, write_each
+from star57.hub.api.calling import JSON, organisation_of, read, show, write, write_each
 from star57.hub.api.inputs import ResponsesIn
 from star57.hub.api.outputs import BatchLine, BatchOut
 from star57.hub.domain.access import Action, Actor, Reach
@@ -54,9 +54,8 @@ async def list_requests(
     if wait == 0 or cursor:
         return await show(request, lambda actor: _listed(actor, state, cursor, limit))
     until = clock.monotonic() + wait
-    actor = await calling(request)
-    async with waiting.waiters().subscribed([request_topic(actor.organisation or "")]) as event:
-        found = await read_as(actor, lambda actor: _listed(actor, state, cursor, limit))
+    async with waiting.waiters().subscribed([request_topic(await organisation_of(request))]) as event:
+        found = await read(request, lambda actor: _listed(actor, state, cursor, limit))
         while not found.requests and (left := until - clock.monotonic()) > 0 and await waiting.woken_within(event, left):
             found = await read(request, lambda actor: _listed(actor, state, cursor, limit))
     return HttpResponse(found.model_dump_json(), content_type=JSON)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from star57 import clock
 from star57.hub.api import waiting
-from star57.hub.api.calling import calling, read_as, show, write, write_each
+from star57.hub.api.calling import JSON, read, show, write, write_each
 from star57.hub.api.inputs import CallIn, TracebackIn
 from star57.hub.api.json_text import read_json
 from star57.hub.api.outputs import Opened, TracebackList, TracebackOut, traceback_out
@@ -129,14 +130,21 @@ async def get_traceback(
     until: Annotated[Literal["change", "rest"], Query(description="rest: wait until it has ended or needs a person")] = "change",
 ) -> HttpResponse:
     """With wait, answers as soon as something happened after changed_since, or when it rests."""
-    deadline = clock.monotonic() + wait
-    actor = await calling(request)
+    deadline = clock.monotonic() + wait if changed_since or until == "rest" else 0.0
     topic = rest_topic if until == "rest" else traceback_topic
+
+    def has_come(progress: reads.Progress) -> bool:
+        return progress.is_resting if until == "rest" else changed_since is not None and progress.changed_at > changed_since
+
+    def told(actor: Actor, *, at_last: bool) -> str | None:
+        if not at_last and not has_come(reads.progress_of(actor=actor, traceback=traceback_id)):
+            return None
+        return traceback_out(reads.traceback_row(actor=actor, traceback=traceback_id)).model_dump_json()
+
     async with waiting.waiters().subscribed([topic(traceback_id)]) as event:
-        while wait and (changed_since or until == "rest"):
-            progress = await read_as(actor, lambda actor: reads.progress_of(actor=actor, traceback=traceback_id))
-            has_come = progress.is_resting if until == "rest" else changed_since and progress.changed_at > changed_since
+        while True:
             left = deadline - clock.monotonic()
-            if has_come or left <= 0 or not await waiting.woken_within(event, left):
-                break
-    return await show(request, lambda actor: traceback_out(reads.traceback_row(actor=actor, traceback=traceback_id)))
+            text = await read(request, partial(told, at_last=left <= 0))
+            if text is not None:
+                return HttpResponse(text, content_type=JSON)
+            await waiting.woken_within(event, left)

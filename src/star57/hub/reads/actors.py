@@ -90,6 +90,11 @@ def actor_of_key(secret_hash: str, now: datetime) -> tuple[Actor, int] | None:
     return Actor(ActorKind.KEY, public_id, name, organisation, kind, reaches), pk
 
 
+def owner_of(secret_hash: str) -> str | None:
+    """The organisation of a key that was looked up before, valid or no longer; None when it was not."""
+    return _OWNER_OF.get(secret_hash)
+
+
 def name_of_person(public_id: str) -> str:
     """What a person is called, for those of their own organisation; the id when there is nobody."""
     return Person.objects.filter(public_id=public_id).values_list("name", flat=True).first() or public_id
