@@ -33,8 +33,8 @@ class Chance:
         stream = self._stream(prefix)
         return "-".join([prefix, *("".join(stream.choice(ids.ALPHABET) for _ in range(4)) for _ in range(3))])
 
-    def choose(self, alphabet: str) -> str:
-        return self._stream("choose").choice(alphabet)
+    def below(self, limit: int) -> int:
+        return self._stream("below").randrange(limit)
 
     def token_bytes(self, length: int | None = None) -> bytes:
         """Salts and secrets: drawn for the deed alone, since how many a deed needs may be what is hidden."""
@@ -47,7 +47,7 @@ def decided(now: datetime) -> Iterator[Chance]:
     chance, numbers = Chance(), itertools.count()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ids, "_grouped", chance.grouped)
-        patch.setattr(ids, "choose", chance.choose)
+        patch.setattr(ids, "below", chance.below)
         patch.setattr(secrets, "token_bytes", chance.token_bytes)
         patch.setattr(clock, "now", lambda: now)
         patch.setattr(signing, "time", SimpleNamespace(time=now.timestamp))

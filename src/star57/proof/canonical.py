@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -31,7 +31,7 @@ def _ordered(value: Json) -> Json:
             raise NotCanonical(f"{value} is larger than 2^53 - 1: write it as text")
         return int(value)
     if isinstance(value, Mapping):
-        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
+        return {key: _ordered(value[key]) for key in _in_order(value)}
     if isinstance(value, bytes | bytearray | memoryview):
         raise NotCanonical("bytes have no canonical form here: write them as text")
     if isinstance(value, Sequence):
@@ -39,10 +39,13 @@ def _ordered(value: Json) -> Json:
     raise NotCanonical(f"{type(value).__name__} has no canonical form here")
 
 
-def _utf16(key: object) -> bytes:
-    if not isinstance(key, str):
-        raise NotCanonical("an object's keys must be text")
-    return key.encode("utf-16-be", "surrogatepass")
+def _in_order(keys: Iterable[str]) -> list[str]:
+    """By UTF-16 code units: for ASCII the order that Python's text has."""
+    try:
+        is_plain = "".join(keys).isascii()
+    except TypeError:
+        raise NotCanonical("an object's keys must be text") from None
+    return sorted(keys) if is_plain else sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
 
 
 def sha256_hex(data: bytes) -> str:

@@ -63,7 +63,8 @@ async def read(request: HttpRequest, work: Callable[[Actor], Result]) -> Result:
 async def organisation_of(request: HttpRequest) -> str:
     """Whose key this is, or 401. Of a key that was looked up before it is known without asking; whether it still holds, a read decides."""
     secret: str = request.auth  # type: ignore[attr-defined]
-    return owner_of(keys.secret_hash(secret)) or await read(request, lambda actor: actor.organisation or "")
+    known = owner_of(keys.secret_hash(secret))
+    return known if known is not None else await read(request, lambda actor: actor.organisation or "")
 
 
 async def show(request: HttpRequest, work: Callable[[Actor], BaseModel]) -> HttpResponse:

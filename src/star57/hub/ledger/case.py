@@ -33,7 +33,8 @@ class Case:
 
     def legs(self) -> tuple[Leg, ...]:
         """The hops as the rules see them, in order of opening."""
-        return tuple(leg_of(hop, self.hops_by_key) for hop in self.hops.values())
+        by_key = self.hops_by_key
+        return tuple(leg_of(hop, by_key) for hop in self.hops.values())
 
     @property
     def hops_by_key(self) -> dict[int, Hop]:

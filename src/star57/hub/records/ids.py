@@ -4,15 +4,20 @@ import secrets
 from collections.abc import Callable
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-choose: Callable[[str], str] = secrets.choice
+below: Callable[[int], int] = secrets.randbelow
 
 
 def _random(length: int) -> str:
-    return "".join(choose(ALPHABET) for _ in range(length))
+    left, text = below(len(ALPHABET) ** length), ""
+    for _ in range(length):
+        left, place = divmod(left, len(ALPHABET))
+        text += ALPHABET[place]
+    return text
 
 
 def _grouped(prefix: str) -> str:
-    return f"{prefix}-{_random(4)}-{_random(4)}-{_random(4)}"
+    text = _random(12)
+    return f"{prefix}-{text[:4]}-{text[4:8]}-{text[8:]}"
 
 
 def traceback_id() -> str:
