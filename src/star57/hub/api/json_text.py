@@ -38,7 +38,7 @@ def check_text(value: Any) -> None:
 
 def is_plain(text: str) -> bool:
     """Whether every reader and both databases can hold it."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text))
 
 
 def _refuse(constant: str) -> NoReturn:

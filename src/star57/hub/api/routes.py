@@ -23,13 +23,13 @@ api = DescribedAPI(
     urls_namespace="api",
 )
 problems.install(api)
+api.add_router("/requests", requests.router)  # paths are tried in this order: first what agents ask all day
 api.add_router("", tracebacks.router)
 api.add_router("", decisions.router)
 api.add_router("", desk.router)
 api.add_router("", correspondence.router)
 api.add_router("", contacts.router)
 api.add_router("", webhooks.router)
-api.add_router("/requests", requests.router)
 api.add_router("", requests.batch_router)
 
 
