@@ -14,7 +14,8 @@ import star57.hub
 import star57.hub.config.urls
 from star57.hub.domain import visibility
 from star57.hub.reads import attachments, reach, requests, tracebacks
-from star57.hub.records.models import Hop, Provider, Traceback
+from star57.hub.reads.one_traceback import one_traceback
+from star57.hub.records.models import Hop, Provider
 from star57.hub.usecases import permission
 from tests.noninterference.pairs import Stage
 
@@ -25,7 +26,7 @@ RULES: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     "what belongs to an organisation": (reach.is_in_reach, lambda _actor, _organisation, _reach: True, "SELF"),
     "rows of one's own organisation": (reach.own_rows, lambda _actor, rows, _owner="": rows, "SELF"),
     "which requests an actor reads": (requests.within_reach, lambda _actor: Hop.objects.filter(asked_at__isnull=False), "SELF"),
-    "which tracebacks an actor reads": (tracebacks._one, lambda _actor, named: Traceback.objects.filter(public_id=named), "program"),
+    "which tracebacks an actor reads": (tracebacks._one, lambda _actor, named: one_traceback(named), "program"),
     "which files an actor sees": (attachments._may_see, lambda _actor, _subject, _id: True, "SELF"),
     "which fields an actor sees": (visibility.may_see, lambda _actor, _field: True, "auditor's program"),
     "whether a request is the actor's": (permission.is_own_request, lambda _actor, _hop: True, "program"),

@@ -7,10 +7,11 @@ from star57.hub.domain.access import Actor
 from star57.hub.domain.answering import named_by
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.visibility import Field, may_see
+from star57.hub.reads import one_traceback
 from star57.hub.reads.statements import answer_words
 from star57.hub.reads.views import GivenAnswer
 from star57.hub.records.hops import Standing
-from star57.hub.records.models import Hop, Provider, Response, Sealed
+from star57.hub.records.models import Hop, Provider, Response, Sealed, Traceback
 from star57.wire.answers import OwnCustomer
 from star57.wire.messages import TracebackResponse
 
@@ -20,26 +21,43 @@ NAMES_AN_END = frozenset({HopStatus.CUSTOMER_NAMED.value, HopStatus.FOREIGN_UPST
 def answers_of(hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAnswer, ...]]:
     """Every answer of these hops by hop row, oldest first; the last one that counts stands."""
     responses = _responses_of(hops)
-    return _told(responses, _readable(responses, actor))
+    return _told(responses, _readable(_texts_of(responses), actor))
+
+
+def answers_in(traceback: Traceback, hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAnswer, ...]]:
+    """The same of all the hops of one traceback."""
+    responses = _at(hops, one_traceback.responses_of(traceback))
+    return _told(responses, _readable(one_traceback.response_texts_of(traceback), actor))
 
 
 def last_answers_of(hops: Iterable[Hop], actor: Actor) -> Mapping[int, tuple[GivenAnswer, ...]]:
     """The same for long lists: only of hops at which a path begins or ends, and read only where they name its end."""
     responses = _responses_of(hop for hop in hops if hop.downstream_id is None or hop.status in NAMES_AN_END)
-    return _told(responses, _readable([each for each in responses if each.hop.status in NAMES_AN_END], actor))
+    return _told(responses, _readable(_texts_of([each for each in responses if each.hop.status in NAMES_AN_END]), actor))
 
 
 def _responses_of(hops: Iterable[Hop]) -> list[Response]:
+    asked = list(hops)
+    return _at(asked, list(Response.objects.filter(hop__in=asked).order_by("pk")))
+
+
+def _at(hops: Iterable[Hop], responses: list[Response]) -> list[Response]:
     by_key = {hop.pk: hop for hop in hops}
-    responses = list(Response.objects.filter(hop__in=list(by_key)).order_by("pk"))
     for each in responses:
         each.hop = by_key[each.hop_id]
     return responses
 
 
+def _texts_of(responses: Iterable[Response]) -> Mapping[int, str]:
+    entries = [each.entry_id for each in responses]
+    return dict(Sealed.objects.filter(entry__in=entries, field="response").values_list("entry_id", "content"))
+
+
 def _told(responses: list[Response], parsed: Mapping[int, TracebackResponse]) -> Mapping[int, tuple[GivenAnswer, ...]]:
     named = {reference.provider for each in parsed.values() if (reference := named_by(each.answer)) and reference.provider}
-    registered = dict(Provider.objects.filter(public_id__in=named).values_list("public_id", "name")) if named else {}
+    registered = {each.hop.provider.public_id: each.hop.provider.name for each in responses if each.hop.provider}
+    if others := named - registered.keys():
+        registered.update(Provider.objects.filter(public_id__in=others).values_list("public_id", "name"))
     latest = {each.hop_id: each.pk for each in responses if each.standing == Standing.STANDS.value}
     found: dict[int, list[GivenAnswer]] = defaultdict(list)
     for each in responses:
@@ -47,12 +65,11 @@ def _told(responses: list[Response], parsed: Mapping[int, TracebackResponse]) ->
     return {hop: tuple(given) for hop, given in found.items()}
 
 
-def _readable(responses: Iterable[Response], actor: Actor) -> Mapping[int, TracebackResponse]:
+def _readable(texts: Mapping[int, str], actor: Actor) -> Mapping[int, TracebackResponse]:
     """What the actor may read of them, by entry."""
     if not may_see(actor, Field.ANSWER_CONTENT):
         return {}
-    texts = Sealed.objects.filter(entry__in=[each.entry_id for each in responses], field="response").values_list("entry_id", "content")
-    parsed = {entry: TracebackResponse.model_validate_json(text) for entry, text in texts if text}
+    parsed = {entry: TracebackResponse.model_validate_json(text) for entry, text in texts.items() if text}
     if not may_see(actor, Field.EVIDENCE):
         parsed = {entry: each.model_copy(update={"evidence": None}) for entry, each in parsed.items()}
     if may_see(actor, Field.CUSTOMER_IDENTITY):

@@ -13,12 +13,12 @@ from star57.hub.domain.refusals import NotAllowed, NotFound, told
 from star57.hub.domain.tracing import Outcome, TracebackStatus
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.domain.work import WorkKind
-from star57.hub.reads.answers import answers_of, last_answers_of
+from star57.hub.reads.answers import answers_in, answers_of, last_answers_of
 from star57.hub.reads.filters import Filters, Sort, filtered, in_order, next_cursor, sorted_from
+from star57.hub.reads.one_traceback import hops_of, one_traceback
 from star57.hub.reads.stations import ON_A_PATH, ends_of, stations_of
 from star57.hub.reads.timeline import happenings_of_traceback
 from star57.hub.reads.views import Colleague, GivenAnswer, Page, TracebackRow, TracebackView
-from star57.hub.records.lookup import only
 from star57.hub.records.models import Hop, Person, Traceback
 from star57.wire.values import Direction
 
@@ -84,15 +84,16 @@ def tracebacks_by_id(*, actor: Actor, ids: Sequence[str]) -> tuple[TracebackRow,
 
 def traceback_row(*, actor: Actor, traceback: str) -> TracebackRow:
     """One traceback as lists show it. Raises NotFound."""
-    return rows_of([_found_one(actor, traceback)], actor)[0]
+    found = _found_one(actor, traceback)
+    return _row_in_full(found, hops_of(found), actor)
 
 
 def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
     """One traceback whole. Raises NotFound."""
     found = _found_one(actor, traceback)
-    hops = list(found.hops.select_related("provider").order_by("pk"))
+    hops = hops_of(found)
     return TracebackView(
-        row=rows_of([found], actor)[0],
+        row=_row_in_full(found, hops, actor),
         campaign=found.campaign.public_id,
         why_suspicious=found.campaign.why_suspicious,
         transcript=found.campaign.transcript,
@@ -107,26 +108,21 @@ def traceback_view(*, actor: Actor, traceback: str) -> TracebackView:
 
 
 def _found_one(actor: Actor, traceback: str) -> Traceback:
-    found = only(_joined(_one(actor, traceback)).select_related("source"))
+    found = _one(actor, traceback)
     if found is None:
         raise NotFound(NOT_YOURS, id=traceback)
     return found
 
 
-def _one(actor: Actor, traceback: str) -> QuerySet[Traceback]:
+def _one(actor: Actor, traceback: str) -> Traceback | None:
     """This traceback, or none: whoever may read no traceback at all learns nothing of one."""
-    reachable = within_reach(actor) if actor.reach(Action.READ_TRACEBACK) else Traceback.objects.none()
-    return reachable.filter(public_id=traceback)
+    return one_traceback(traceback) if actor.reach(Action.READ_TRACEBACK) else None
 
 
 def progress_of(*, actor: Actor, traceback: str) -> Progress:
     """When anything last happened in a traceback, and whether it rests: it has ended, or waits for staff. Raises NotFound."""
-    columns = ("summary__changed_at", "status", "summary__needs_person")
-    found = list(_one(actor, traceback).values_list(*columns)[:1])
-    if not found:
-        raise NotFound(NOT_YOURS, id=traceback)
-    changed_at, status, needs_person = found[0]
-    return Progress(changed_at, needs_person or status != TracebackStatus.OPEN.value)
+    found = _found_one(actor, traceback)
+    return Progress(found.summary.changed_at, found.summary.needs_person or found.status != TracebackStatus.OPEN.value)
 
 
 def rows_of(tracebacks: Sequence[Traceback], actor: Actor, read: Answers = answers_of) -> tuple[TracebackRow, ...]:
@@ -135,31 +131,34 @@ def rows_of(tracebacks: Sequence[Traceback], actor: Actor, read: Answers = answe
     for hop in Hop.objects.filter(traceback__in=tracebacks).select_related("provider").only(*ON_A_PATH).order_by("pk"):
         hops[hop.traceback_id].append(hop)
     answers = read([hop for each in hops.values() for hop in each], actor)
-    rows = []
-    for traceback in tracebacks:
-        stations = stations_of(hops[traceback.pk], answers)
-        rows.append(
-            TracebackRow(
-                id=traceback.public_id,
-                direction=Direction(traceback.direction),
-                campaign=traceback.campaign.name,
-                called_number=traceback.called_number,
-                calling_number=traceback.calling_number,
-                call_at=traceback.call_at,
-                uncertainty_s=traceback.uncertainty_s,
-                status=TracebackStatus(traceback.status),
-                outcome=Outcome(traceback.outcome) if traceback.outcome else None,
-                opened_at=traceback.opened_at,
-                updated_at=traceback.summary.changed_at,
-                kind=WorkKind(traceback.summary.kind),
-                assigned_to=_colleague(traceback.assigned_to),
-                tags=tuple(traceback.tags.split()),
-                merged_into=traceback.merged_into.public_id if traceback.merged_into else None,
-                stations=stations,
-                ends=ends_of(hops[traceback.pk], stations),
-            )
-        )
-    return tuple(rows)
+    return tuple(_row(traceback, hops[traceback.pk], answers) for traceback in tracebacks)
+
+
+def _row_in_full(traceback: Traceback, hops: Sequence[Hop], actor: Actor) -> TracebackRow:
+    return _row(traceback, hops, answers_in(traceback, hops, actor))
+
+
+def _row(traceback: Traceback, hops: Sequence[Hop], answers: Mapping[int, tuple[GivenAnswer, ...]]) -> TracebackRow:
+    stations = stations_of(hops, answers)
+    return TracebackRow(
+        id=traceback.public_id,
+        direction=Direction(traceback.direction),
+        campaign=traceback.campaign.name,
+        called_number=traceback.called_number,
+        calling_number=traceback.calling_number,
+        call_at=traceback.call_at,
+        uncertainty_s=traceback.uncertainty_s,
+        status=TracebackStatus(traceback.status),
+        outcome=Outcome(traceback.outcome) if traceback.outcome else None,
+        opened_at=traceback.opened_at,
+        updated_at=traceback.summary.changed_at,
+        kind=WorkKind(traceback.summary.kind),
+        assigned_to=_colleague(traceback.assigned_to),
+        tags=tuple(traceback.tags.split()),
+        merged_into=traceback.merged_into.public_id if traceback.merged_into else None,
+        stations=stations,
+        ends=ends_of(hops, stations),
+    )
 
 
 def _colleague(person: Person | None) -> Colleague | None:
