@@ -2,7 +2,7 @@
 # Needs Python 3.11, its venv module and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo lab serve test check check-deep bench bench-portal bench-store lock docs messages screenshots
+.PHONY: help venv demo lab serve test check check-deep bench bench-trace bench-portal bench-store lock docs messages screenshots
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -51,6 +51,9 @@ check-deep: venv ## everything in full counts; takes its time
 
 bench: venv ## measure what has a promised speed (ARGS for its options)
 	@for program in $(filter-out bench/bench_store.py bench/bench_portal.py,$(wildcard bench/bench_*.py)); do echo "== $$program"; $(BIN)/python "$$program" $(ARGS) || exit 1; done
+
+bench-trace: venv ## opening to outcome of 3 to 8 hops with 100 M records behind each agent (RECORDS=1000000 for fewer)
+	$(BIN)/python bench/bench_trace.py --hops 3 4 5 6 7 8 --records $${RECORDS:-100000000} $(ARGS)
 
 bench-portal: venv ## the portal's pages with 100,000 tracebacks (needs PostgreSQL; ARGS="--tracebacks 10000" for fewer)
 	$(BIN)/python bench/bench_portal.py $(ARGS)

@@ -90,7 +90,7 @@ def main() -> None:
     with databases(options.databases) as found:
         for database in found:
             calls = options.answers + WARM_UP
-            with bench_world(database, providers=1, hops=1, calls=calls, agents="none") as (running, made):
+            with bench_world(database, providers=1, hops=[1] * calls, agents="none") as (running, made):
                 running.hub.open([as_call(call, number) for number, call in enumerate(made)])
                 spent = answers(database, running, options.answers)
             bare = bare_insert(database, 2000)

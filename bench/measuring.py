@@ -6,17 +6,19 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bench.databases import BenchDatabase
-from bench.worlds import BenchCall, generate
+from bench.worlds import START, BenchCall, generate
 from star57 import clock
 from star57.world.building import RunningWorld, running_world
 from star57.world.callsfile import Call, RawCall
 from star57.world.fresh_database import fresh_database
+from star57.world.home import Home
 from star57.world.searches import Searches
 from star57.world.starting import starts_at
 from star57.world.worldfile import read_world
@@ -72,13 +74,19 @@ def as_call(call: BenchCall, line: int) -> Call:
 
 @contextmanager
 def bench_world(
-    database: BenchDatabase, *, providers: int, hops: int, calls: int, agents: str = "auto"
+    database: BenchDatabase,
+    *,
+    providers: int,
+    hops: Sequence[int],
+    agents: str = "auto",
+    start: datetime = START,
+    prepare: Callable[[Home], None] = lambda _home: None,
 ) -> Iterator[tuple[RunningWorld, list[BenchCall]]]:
-    """A generated world with hub and agents at work."""
+    """A generated world with hub and agents at work, and a call through so many providers for each of `hops`."""
     if database.url:
         fresh_database(database.url)
     with tempfile.TemporaryDirectory(prefix="star57-bench-") as folder:
-        made = generate(Path(folder), providers=providers, hops=hops, calls=calls, agents=agents)
+        made = generate(Path(folder), providers=providers, hops=hops, agents=agents, start=start)
         world = read_world(Path(folder) / "WORLD.toml")
         starting = starts_at(world.now, [as_call(call, 0) for call in made], real_now=clock.now())
         with running_world(
@@ -90,6 +98,7 @@ def bench_world(
             searches=Searches(),
             tell=lambda _words: None,
             on_progress=lambda _who, _count: None,
+            prepare=prepare,
         ) as running:
             yield running, made
 

@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,19 +26,20 @@ def address(provider: int) -> str:
     return f"127.0.20.{provider + 1}"
 
 
-def generate(folder: Path, *, providers: int, hops: int, calls: int, agents: str) -> list[BenchCall]:
-    """Write WORLD.toml and every provider's records into the folder; the calls, in order of time."""
+def generate(folder: Path, *, providers: int, hops: Sequence[int], agents: str, start: datetime = START) -> list[BenchCall]:
+    """Write WORLD.toml and every provider's records into the folder. The calls in order of time, one through so many providers for each
+    of `hops`."""
     chance = random.Random(57)
     made = [
         BenchCall(
             called=f"+1202555{100 + number % 100:04d}",
             calling=f"+1312555{100 + chance.randrange(100):04d}",
-            at=START + timedelta(seconds=number * 97),
-            route=tuple(chance.sample(range(providers), hops)),
+            at=start + timedelta(seconds=number * 97),
+            route=tuple(chance.sample(range(providers), passed)),
         )
-        for number in range(calls)
+        for number, passed in enumerate(hops)
     ]
-    (folder / "WORLD.toml").write_text(_world(providers, agents), encoding="utf-8")
+    (folder / "WORLD.toml").write_text(_world(providers, agents, start + timedelta(days=14)), encoding="utf-8")
     for provider in range(providers):
         _write_records(folder / f"P{provider}.csv", provider, made)
     return made
@@ -55,8 +57,7 @@ def _write_records(file: Path, provider: int, calls: list[BenchCall]) -> None:
                 rows.writerow((call.at.isoformat(), call.called, call.calling, source, sent_to))
 
 
-def _world(providers: int, agents: str) -> str:
-    now = START + timedelta(days=14)
+def _world(providers: int, agents: str, now: datetime) -> str:
     blocks = [f"now = {now.isoformat().replace('+00:00', 'Z')}\n"]
     columns = ", ".join(f'{name} = "{name}"' for name in COLUMNS)
     for provider in range(providers):

@@ -69,8 +69,9 @@ def running_world(
     searches: Searches,
     tell: Callable[[str], None],
     on_progress: Callable[[str, int], None],
+    prepare: Callable[[Home], None] = lambda _home: None,
 ) -> Iterator[RunningWorld]:
-    """Raises BadWorld (records that cannot be read, a taken port) and DemoFailed."""
+    """`prepare` may lay something in the home before any record is read. Raises BadWorld (unreadable records, a taken port), DemoFailed."""
     check_port(port)
     with ExitStack() as stack:
         home = Home(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="star57-demo-", ignore_cleanup_errors=True))))
@@ -87,6 +88,7 @@ def running_world(
 
         hub = stack.enter_context(_hub([file, str(home.folder), str(port or 0)], home, environment, address))
         agents = stack.enter_context(_agents([file, str(home.folder)], home, environment, on_line))
+        prepare(home)
         count = import_records(world, home, on_progress=on_progress)
         tell(f"{count} call records read, {len(world.providers)} carriers; waiting for the hub")
         key = _await_hub(address, home, hub)
