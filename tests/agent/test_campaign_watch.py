@@ -59,6 +59,21 @@ def test_what_came_before_the_span_is_left_out(ours):
     assert sighted(campaign, open_store(ours.store), TRUNKS, Span(LATER, LATER + timedelta(days=1))).calls == 0
 
 
+def test_a_published_campaign_is_looked_for_by_the_numbers_of_its_list(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    carrier = Carrier(tmp_path)
+    carrier.write("http://127.0.0.1:9", "auto")
+    carrier.config.write_text(carrier.config.read_text() + '\n[[watch]]\ncampaign = "Winter warranty"\nnumbers = "published.txt"\n')
+    (tmp_path / "published.txt").write_text(f"# as published\n{CALLING}  # seen most\n\n+13035550177\n")
+    carrier.imports()
+    capsys.readouterr()
+    assert carrier("watch", "--since", "2026-11-20") == 0
+    assert "Winter warranty: 1 call from 1 of 2 numbers since" in capsys.readouterr().out
+    (tmp_path / "published.txt").write_text("+13035550177\nsee annex\n")
+    assert carrier("watch") == 2
+    assert "published.txt: line 2: 'see annex' is no telephone number" in " ".join(capsys.readouterr().err.split())
+
+
 def test_it_is_typed(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     carrier = Carrier(tmp_path)

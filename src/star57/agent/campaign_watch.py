@@ -1,5 +1,5 @@
-"""Campaigns this carrier was asked about, looked for in its newer records: by numbers that its own records already showed. Pure but
-for the store. Never holds a number of a request whose call this carrier did not find."""
+"""Campaigns looked for in newer records: those asked about by numbers that the carrier's own records already showed. Pure but for the
+store. Of a request whose call this carrier did not find, no number is taken."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ _SEEN_HERE = (ReceivedFromProvider, OwnCustomer, ReceivedFromAbroad)
 
 @dataclass(frozen=True, slots=True)
 class WatchedCampaign:
-    """`numbers`: calling numbers by their key, as first written; `asked`: answered requests that name it."""
+    """`numbers`: calling numbers by their key, as first written; `asked`: answered requests that name it, 0 for a published one."""
 
     name: str
     numbers: dict[str, str]

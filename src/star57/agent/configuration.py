@@ -55,6 +55,13 @@ class AutoRow(Table):
         return AutoRule(self.campaigns, self.trunks, Mode(self.policy))
 
 
+class PublishedCampaign(Table):
+    """One [[watch]]: a campaign that was made public. `numbers`: a file of its calling numbers, one a line, remarks after #."""
+
+    campaign: _Line
+    numbers: Path
+
+
 class StoreSettings(Table):
     """`store` as a table. `keep_days`: days before today that the embedded store keeps; left out, it keeps all."""
 
@@ -80,6 +87,7 @@ class _File(Table):
     trunk: tuple[TrunkRow, ...] = ()
     rule: tuple[_Rule, ...] = ()
     auto: tuple[AutoRow, ...] = ()
+    watch: tuple[PublishedCampaign, ...] = ()
 
     @field_validator("store", mode="before")
     @classmethod
@@ -130,6 +138,7 @@ class AgentConfiguration:
     keep_days: int | None = None  # that the store keeps; None: all
     key_file: Path | None = None  # where the key was read from, if not from the file itself
     file: Path | None = None  # this was read from it
+    watch: tuple[PublishedCampaign, ...] = ()
 
     def __repr__(self) -> str:  # never the key
         return f"AgentConfiguration({self.name} at {self.hub})"
@@ -156,6 +165,7 @@ def read_configuration(path: Path) -> AgentConfiguration:
         keep_days=file.store.keep_days,
         key_file=folder / file.key_file if file.key_file else None,
         file=path.absolute(),
+        watch=tuple(row.model_copy(update={"numbers": folder / row.numbers.expanduser()}) for row in file.watch),
     )
 
 

@@ -7,14 +7,14 @@ from typing import Annotated, Any
 import typer
 
 from star57 import clock
-from star57.agent.campaign_watch import Sighting, campaigns_in, sighted
+from star57.agent.campaign_watch import Sighting, sighted
 from star57.agent.stores.contract import Span
+from star57.agent.watch_list import watch_list
 from star57.cli.agent_options import Config, Json, configured, instant, journal_of, store_of, told_plainly
 from star57.cli.terminal import print_json, say, shown
 
 EXAMPLE = "Example: star57 agent watch -c agent.toml --since 2026-11-16"
 DAYS = 7
-MOST_ANSWERS = 20_000  # the newest, that campaigns are taken from
 
 
 def watch_campaigns(
@@ -24,22 +24,21 @@ def watch_campaigns(
 ) -> int:
     """Look for known campaigns in newer records.
 
-    Those you were asked about, by the calling numbers of calls that your own records already showed, and by no others.
-    Nothing is sent anywhere.
+    Those you were asked about, by the calling numbers of calls that your own records already showed, and by no others;
+    and published ones, by the lists that [[watch]] in your file names. Nothing is sent anywhere.
     """
     configuration = configured(config)
     now = clock.now()
     span = Span(instant(since, "--since", configuration.time_zone) if since else now - timedelta(days=DAYS), now + timedelta(days=1))
-    with journal_of(configuration) as journal:
-        campaigns = campaigns_in(journal.answers(MOST_ANSWERS, after=0))
     store = store_of(configuration)
-    with told_plainly():
+    with told_plainly(), journal_of(configuration) as journal:
+        campaigns = watch_list(configuration, journal)
         found = [sighted(one, store, configuration.trunks, span) for one in campaigns]
     if as_json:
         print_json([_as_json(one) for one in found])
         return 0
     if not found:
-        say("Nothing to look for yet: no request was answered here whose call stood in your records.")
+        say("Nothing to look for yet: no request was answered here whose call stood in your records, and no [[watch]] names a list.")
     for one in found:
         _say(one, span, configuration.time_zone)
     return 0

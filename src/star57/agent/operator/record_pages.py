@@ -5,7 +5,7 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from star57 import clock
-from star57.agent.campaign_watch import campaigns_in, sighted
+from star57.agent.campaign_watch import sighted
 from star57.agent.doctor.examining import examine
 from star57.agent.following.seen import sources_seen
 from star57.agent.journal_steps import BY_POLICY
@@ -14,11 +14,11 @@ from star57.agent.operator.visits import Visit
 from star57.agent.stores import open_store
 from star57.agent.stores.contract import Span
 from star57.agent.stores.embedded.store import EmbeddedStore
+from star57.agent.watch_list import watch_list
 
 PAGE = 50
 _DAYS_SHOWN = 60
 _WATCHED_DAYS = 7
-_MOST_ANSWERS = 20_000
 
 
 def show_journal(visit: Visit) -> Response:
@@ -44,8 +44,7 @@ def show_store(visit: Visit) -> Response:
 def show_watch(visit: Visit) -> Response:
     ours, now = visit.office.configuration, clock.now()
     store, span = open_store(ours.store, ours.keep_days), Span(now - timedelta(days=_WATCHED_DAYS), now + timedelta(days=1))
-    campaigns = campaigns_in(visit.office.journal.answers(_MOST_ANSWERS, after=0))
-    found = sorted((sighted(one, store, ours.trunks, span) for one in campaigns), key=lambda one: -one.calls)
+    found = sorted((sighted(one, store, ours.trunks, span) for one in watch_list(ours, visit.office.journal)), key=lambda one: -one.calls)
     return visit.page("watch.html", found=found, since=span.since, ours=ours)
 
 
