@@ -215,6 +215,7 @@ def _read(raw: str) -> _Wire | None:
     return _Wire(match["coded"], bool(match["plus"]), match["digits"]) if match else None
 
 
+@lru_cache(maxsize=4096)  # a search asks the same few numbers many things
 def _user_part(raw: str) -> str:
     """What stands for the number in a URI, a name-addr or plain text, without parameters."""
     angled = _ANGLED.search(raw)

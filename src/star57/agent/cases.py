@@ -1,10 +1,12 @@
 """What the journal holds of one request: its state, the answer proposed, and the calls a person may choose from. Values only."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from star57.agent.policy import Proposal, WaitsFor
 from star57.wire.messages import TracebackRequest, TracebackResponse
@@ -87,8 +89,11 @@ class Case:
     options: tuple[Option, ...]
 
 
+_OPTIONS = TypeAdapter(tuple[Option, ...])
+
+
 def options_as_json(options: tuple[Option, ...]) -> str:
-    return json.dumps([asdict(option) for option in options])
+    return _OPTIONS.dump_json(options).decode()
 
 
 def options_from_json(text: str) -> tuple[Option, ...]:
