@@ -13,9 +13,11 @@ from star57.agent.matching.clocks import FEWEST, NEWEST, OLDEST, ClockOffset, Se
 from star57.agent.policy import Mode
 from star57.agent.stores import open_store
 from star57.agent.trunks import Neighbour, TrunkMatch, TrunkRule, TrunkTable
+from star57.cli import main
 from star57.wire.messages import TracebackRequest
 from star57.wire.values import CallFacts, ProviderRef
 from tests.agent import carrier
+from tests.agent.hub_stand_in import KEY
 from tests.agent.records import NOON, MemoryStore, record, sought
 
 FROM_A, FROM_B = "127.0.13.1", "127.0.14.1"
@@ -99,7 +101,7 @@ def asked(name: str, *, at_s: float, ahead_s: float) -> tuple[Cdr, TracebackRequ
     return carrier.record(at=ours, name=name), carrier.request(name, call=facts)
 
 
-def test_the_agent_learns_from_its_journal_and_forgets_what_the_hub_asks_about_again(tmp_path, monkeypatch):
+def test_the_agent_learns_from_its_journal_and_forgets_what_the_hub_asks_about_again(tmp_path, monkeypatch, capsys):
     configured = carrier.configuration(tmp_path, "http://127.0.0.1:1", of=carrier.policy(Mode.AUTO))
     now = carrier.AT + timedelta(days=1)
     monkeypatch.setattr("star57.clock.now", lambda: now)
@@ -116,7 +118,26 @@ def test_the_agent_learns_from_its_journal_and_forgets_what_the_hub_asks_about_a
     late, request = asked("late", at_s=100_000.0, ahead_s=19)
     store.add([late])
     (said,) = Desk(configured, store, journal).receive([request], now).searched
-    assert "prv_term's clock runs 19 s ahead of ours (median of 5 answers that stand)" in said.proposal.reason
+    words = "prv_term's clock runs 19 s ahead of ours (median of 5 answers that stand)"
+    assert words in said.proposal.reason
+
+    file = tmp_path / "agent.toml"
+    file.write_text(f'hub = "http://127.0.0.1:1"\nkey = "{KEY}"\nprovider = "prv_us"\nstore = "records"\njournal = "journal.sqlite3"\n')
+    call, theirs = request.call, str(request.call.handed_at)
+    by_hand = (
+        "--called",
+        call.called_number,
+        "--calling",
+        str(call.calling_number),
+        "--at",
+        theirs,
+        "--handed-to",
+        "prv_term",
+        "--handed-at",
+        theirs,
+    )
+    assert main(["agent", "find", "-c", str(file), "--json", *by_hand]) == 0
+    assert words in capsys.readouterr().out
 
     now += timedelta(hours=1)
     Desk(configured, store, journal).receive([calls[0][1].model_copy(update={"facts_version": 2})], now)

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from star57 import clock
 from star57.agent.finding import find
 from star57.agent.matching import CallSought, Candidate, Verdict
-from star57.cli.agent_options import Config, Json, configured, instant, store_of, told_plainly
+from star57.agent.neighbour_clocks import NeighbourClocks
+from star57.cli.agent_options import Config, Json, configured, instant, journal_of, store_of, told_plainly
 from star57.cli.failures import REFUSED, Misused
 from star57.cli.terminal import calm_table, console, print_json, say, shown
 from star57.numbers import NotANumber, is_withheld, parse_e164
@@ -22,7 +24,9 @@ def find_call(
     calling: Annotated[str | None, typer.Option(help="calling number; left out: withheld")] = None,
     within: Annotated[float, typer.Option(help="seconds either side of --at", min=0, max=86_400)] = 120.0,
     handed_to: Annotated[str | None, typer.Option(help="provider the call was handed to; left out: it ended here")] = None,
+    handed_at: Annotated[str | None, typer.Option(help="when the call began by that provider's own record")] = None,
     call_id: Annotated[str | None, typer.Option(help="SIP Call-ID seen downstream")] = None,
+    origid: Annotated[str | None, typer.Option(help="origid of the PASSporT seen downstream")] = None,
     as_json: Json = False,
 ) -> int:
     """Look a call up in the store, as a request would. Nothing is sent."""
@@ -34,11 +38,12 @@ def find_call(
         uncertainty_s=within,
         handed_to=handed_to,
         call_id=call_id,
-        origid=None,
-        handed_at=None,
+        origid=origid,
+        handed_at=instant(handed_at, "--handed-at", configuration.time_zone) if handed_at else None,
     )
-    with told_plainly():
-        verdict = find(sought, store_of(configuration), configuration.trunks)
+    with told_plainly(), journal_of(configuration) as journal:
+        offset = NeighbourClocks(journal).offset(handed_to, clock.now())
+        verdict = find(sought, store_of(configuration), configuration.trunks, offset)
     if as_json:
         print_json(_as_json(verdict))
     else:
