@@ -13,6 +13,7 @@ from star57.hub.domain.tracing import Leg
 from star57.hub.ledger import clocks, rows, telling, wakeups
 from star57.hub.ledger.entries import NO_SECRETS, NOTHING
 from star57.hub.reads.reach import all_answerers_of
+from star57.hub.reads.stations import legs_of
 from star57.hub.records.models import Hop, JournalEntry, Provider, Traceback
 from star57.proof.canonical import Json
 
@@ -33,8 +34,7 @@ class Case:
 
     def legs(self) -> tuple[Leg, ...]:
         """The hops as the rules see them, in order of opening."""
-        by_key = self.hops_by_key
-        return tuple(leg_of(hop, by_key) for hop in self.hops.values())
+        return legs_of(tuple(self.hops.values()))
 
     @property
     def hops_by_key(self) -> dict[int, Hop]:
@@ -95,14 +95,3 @@ def wake_readers(cases: Iterable[Case]) -> None:
     told = {key: provider for case in changed for key, provider in case.told.items()}
     asked = [wakeups.request_topic(each) for each in all_answerers_of(tuple(told.values()))]
     wakeups.wake([*asked, *(topic for case in changed for topic in case.topics)])
-
-
-def leg_of(hop: Hop, by_key: Mapping[int, Hop]) -> Leg:
-    """One hop as the rules see it."""
-    return Leg(
-        hop=hop.public_id,
-        downstream=by_key[hop.downstream_id].public_id if hop.downstream_id else None,
-        provider=hop.provider.public_id if hop.provider else None,
-        status=HopStatus(hop.status),
-        claim=ClaimState(hop.claim),
-    )
