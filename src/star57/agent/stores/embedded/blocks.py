@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import zstandard
 
+from star57.agent.stores.embedded.alike import Texts, Whole
 from star57.agent.stores.embedded.fields import COLUMNS, DICTIONARY, ID_BYTES, KEPT_LIKE, MOST_WORDS, TEXTS, WIDE, WORDS
-from star57.agent.stores.embedded.rows import Rows, Texts, Whole
+from star57.agent.stores.embedded.rows import Rows
 
 ROWS_PER_BLOCK = 256
 _LEVEL = 1

@@ -7,8 +7,9 @@ import numpy as np
 import zstandard
 
 from star57.agent.matching.passport import claims_of
+from star57.agent.stores.embedded.alike import Whole
 from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK
-from star57.agent.stores.embedded.rows import Rows, Whole
+from star57.agent.stores.embedded.rows import Rows
 
 POINTED = ("called", "calling", "call_id", "origid")
 PER_PAGE = 1024

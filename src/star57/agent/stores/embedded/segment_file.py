@@ -21,10 +21,11 @@ from zlib import crc32
 import numpy as np
 import zstandard
 
+from star57.agent.stores.embedded.alike import Whole
 from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK, Packing, Shape, encoded
-from star57.agent.stores.embedded.manifest import Segment
+from star57.agent.stores.embedded.manifest import Segment, Shown, shown_at_most
 from star57.agent.stores.embedded.pointers import POINTED, pages, pointers_of
-from star57.agent.stores.embedded.rows import Rows, Whole, joined
+from star57.agent.stores.embedded.rows import Rows, joined
 from star57.agent.stores.files import StoreDamaged
 
 _MAGIC = b"STAR57C1"
@@ -93,8 +94,8 @@ class SegmentWriter:
             self._write(rows.between(0, whole))
             self._kept = [rows.between(whole, count)] if whole < count else []
 
-    def finish(self) -> Segment:
-        """The file is on disk for good when this returns."""
+    def finish(self, shown: Shown | None) -> Segment:
+        """The file is on disk for good when this returns. `shown`: the starts as clocks showed them, where that is known."""
         if self._kept:
             self._write(joined(self._kept))
         pointers = {}
@@ -108,6 +109,7 @@ class SegmentWriter:
         os.fsync(self._file.fileno())
         self._file.close()
         self._temporary.rename(self._path)
+        first_shown, last_shown = shown or shown_at_most(self._day_us + self._first, self._day_us + self._last)
         return Segment(
             name=self._path.name,
             day=self._day,
@@ -116,6 +118,8 @@ class SegmentWriter:
             last_us=self._day_us + self._last,
             widest_us=self._widest,
             size_bytes=self._offset,
+            shown_first_us=first_shown,
+            shown_last_us=last_shown,
         )
 
     def abandon(self) -> None:
@@ -165,13 +169,13 @@ class _PartsMade:
         return b"".join(np.array(column, dtype=kind).tobytes() for column, kind in zip(columns, _PART, strict=True))
 
 
-def write_segment(folder: Path, day: str, day_us: int, shape: Shape, portions: Iterable[Rows]) -> Segment:
+def write_segment(folder: Path, day: str, day_us: int, shape: Shape, portions: Iterable[Rows], shown: Shown | None) -> Segment:
     """The portions, in order, as one file."""
     writer = SegmentWriter(folder, day, day_us, shape)
     try:
         for rows in portions:
             writer.append(rows)
-        return writer.finish()
+        return writer.finish(shown)
     except BaseException:
         writer.abandon()
         raise
