@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from star57.agent.stores import UnknownStore, open_store
-from star57.agent.stores.codes import CDR_COLUMNS, key_code, number_code
+from star57.agent.stores.codes import CDR_COLUMNS
 from star57.agent.stores.contract import Span
 from star57.agent.stores.embedded.segments import Segments
 from star57.agent.stores.embedded.store import EmbeddedStore
@@ -228,8 +228,3 @@ def test_a_store_is_opened_by_path_or_address(tmp_path):
     assert (tmp_path / "b" / "segments").is_dir()
     with pytest.raises(UnknownStore, match="oracle"):
         open_store("oracle://db/cdr")
-
-
-@given(st.one_of(st.from_regex(r"\+?[0-9]{0,16}", fullmatch=True), st.text("0123456789+sip:@;#* -", max_size=16)))
-def test_the_quick_way_to_a_key_is_the_way_of_number_key(number):
-    assert number_code(number) == key_code(number_key(number))

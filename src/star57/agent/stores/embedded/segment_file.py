@@ -22,13 +22,13 @@ import numpy as np
 import zstandard
 
 from star57.agent.stores.embedded.alike import Whole
-from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK, Packing, Shape, encoded
+from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK, Packing, Shape, encoded, with_raw
 from star57.agent.stores.embedded.manifest import Segment, Shown, shown_at_most
 from star57.agent.stores.embedded.pointers import POINTED, pages, pointers_of
 from star57.agent.stores.embedded.rows import Rows, joined
 from star57.agent.stores.files import StoreDamaged
 
-_MAGIC = b"STAR57C1"
+_MAGIC = b"STAR57C2"
 _END = struct.Struct("<8sQII")
 _PART = ("<u8", "<u8", "<u4", "<u4")
 _PART_BYTES = sum(np.dtype(kind).itemsize for kind in _PART)
@@ -128,6 +128,8 @@ class SegmentWriter:
             self._temporary.unlink()
 
     def _write(self, rows: Rows) -> None:
+        if not self._rows:
+            self._shape = with_raw(self._shape, rows)
         starts = rows.whole["start"]
         self._first, self._last = min(self._first, int(starts.min())), max(self._last, int(starts.max()))
         self._widest = max(self._widest, int(rows.whole["within_s"].max()), rows.widest_told_us())
@@ -146,7 +148,7 @@ class SegmentWriter:
 
     def _end(self, pointers: Mapping[str, _PartsMade]) -> None:
         counts = {name: len(made.fence) for name, made in pointers.items()}
-        shape = {"packings": self._shape.packings, "texts": self._shape.texts, "words": self._shape.words}
+        shape = {"packings": self._shape.packings, "texts": self._shape.texts, "words": self._shape.words, "raw": self._shape.raw}
         text = json.dumps({"rows": self._rows, "blocks": len(self._parts.fence), "pointers": counts, "shape": shape}).encode()
         about = zstandard.ZstdCompressor().compress(text)
         start = self._offset
@@ -200,7 +202,7 @@ def read_footer(file: int, path: Path) -> Footer:
         found.append(_parts(content, at, count))
         at += count * _PART_BYTES
     pointers = dict(zip(about["pointers"], found[1:], strict=True))
-    return Footer(Shape(packings, tuple(shape["texts"]), shape["words"]), about["rows"], found[0], pointers)
+    return Footer(Shape(packings, tuple(shape["texts"]), shape["words"], tuple(shape["raw"])), about["rows"], found[0], pointers)
 
 
 def _parts(content: bytes, at: int, count: int) -> Parts:
