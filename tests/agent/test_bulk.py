@@ -104,8 +104,13 @@ def test_rows_have_the_prints_of_their_cells_however_long_they_are(rows):
 
 @pytest.mark.parametrize("length", [6, 20, 70])
 def test_a_dictionary_knows_any_number_of_texts_from_portion_to_portion(length):
-    read = []
-    dictionary = Dictionary(lambda text: (read.append(text) or int(text),), 1)
+    read: list[str] = []
+
+    def meaning(text: str) -> tuple[int]:
+        read.append(text)
+        return (int(text),)
+
+    dictionary = Dictionary(meaning, 1)
     for begin in (0, 50_000):
         numbers = [str(begin + i * 3 % 60_000).zfill(length) for i in range(70_000)] + ["7", "0" * length, "07"]
         cells = cells_of("".join(f"{number}\n" for number in numbers).encode(), ",", 1)

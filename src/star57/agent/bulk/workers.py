@@ -18,6 +18,8 @@ from star57.agent.stores.files import StoreProblem
 
 WORKERS = max(1, min(4, os.cpu_count() or 1))
 _END_S = 30.0
+# No threads that nothing here uses, and memory that is kept for the next portion (where the C library is GNU).
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "268435456"}
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from star57.agent.bulk.worker import main; main()"
 
 
@@ -33,7 +35,7 @@ class Workers:
     def give(self, number: int, job: Job) -> None:
         """To the worker of this number."""
         if number not in self._running:
-            environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+            environment = {**os.environ, **_ENVIRONMENT}
             command = [sys.executable, "-c", _PROGRAM, *(path or os.getcwd() for path in sys.path)]
             self._running[number] = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         pipe = self._running[number].stdin

@@ -8,21 +8,22 @@ import numpy as np
 import numpy.typing as npt
 
 from star57.agent.stores.embedded.alike import Whole
-from star57.agent.stores.embedded.blocks import shape_of
 from star57.agent.stores.embedded.days import day_us
-from star57.agent.stores.embedded.known import Flags, KnownIds
+from star57.agent.stores.embedded.id_filter import Flags
+from star57.agent.stores.embedded.known import KnownIds
 from star57.agent.stores.embedded.manifest import Segment, Shown, shown_at_most
 from star57.agent.stores.embedded.merging import merge, mergeable
 from star57.agent.stores.embedded.rows import Rows, joined
 from star57.agent.stores.embedded.segment_file import write_segment
 from star57.agent.stores.embedded.segments import Segments
+from star57.agent.stores.embedded.shapes import shape_of
 from star57.agent.stores.files import StoreDamaged
 
 
 def written(folder: Path, day: str, rows: Rows, shown: Shown | None = None) -> Segment:
     """The rows, in order and without doubles, as a file in the folder that no manifest names. `shown`: their starts as clocks showed
     them, where that is known."""
-    return write_segment(folder, day, day_us(day), shape_of(rows), [rows], shown)
+    return write_segment(folder, day, day_us(day), shape_of(rows), [rows], len(rows), shown)
 
 
 class Adding:

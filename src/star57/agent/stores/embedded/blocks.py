@@ -3,93 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import zstandard
 
-from star57.agent.stores.embedded.alike import Texts, Whole, is_alike
-from star57.agent.stores.embedded.fields import COLUMNS, DICTIONARY, ID_BYTES, KEPT_LIKE, MOST_WORDS, TEXTS, WIDE, WORDS
+from star57.agent.stores.embedded.alike import Texts, Whole
+from star57.agent.stores.embedded.fields import ID_BYTES, WIDE
 from star57.agent.stores.embedded.rows import Rows
+from star57.agent.stores.embedded.shapes import KEY_PLANES, Shape
 
 ROWS_PER_BLOCK = 256
 _LEVEL = 1
 _JUDGED_ROWS, _NEARLY_RANDOM = 16_384, 7.2  # bits of a byte
-KEY_PLANES = 3
 LENGTH_PLANES = 4
-_UNITS = (1_000_000, 1_000, 1)  # µs
 _32_BITS = 0xFFFFFFFF
 _ZEROS = bytes(ROWS_PER_BLOCK)
 _OF_THREAD = threading.local()
-
-
-class Packing(NamedTuple):
-    """How a column lies in its planes: (value − least) // unit, or its difference from `like`, in so many bytes."""
-
-    least: int
-    most: int
-    unit: int
-    like: str
-
-    @property
-    def planes(self) -> int:
-        return (((self.most - self.least) // self.unit).bit_length() + 7) // 8
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What one must know of a segment to read its blocks: packings in the order of COLUMNS (without key), texts, words. `raw`: the planes
-    that lie in the file as they are, since compressing gains nothing; these come first."""
-
-    packings: Mapping[str, Packing]
-    texts: tuple[str, ...]
-    words: Mapping[str, Sequence[str]]
-    raw: tuple[int, ...] = ()
-
-    @property
-    def planes(self) -> int:
-        return KEY_PLANES + sum(packing.planes for packing in self.packings.values())
-
-    def places(self) -> Sequence[int]:
-        """Of each plane among the planes of a block."""
-        order = [*self.raw, *(plane for plane in range(self.planes) if plane not in self.raw)]
-        places = [0] * len(order)
-        for place, plane in enumerate(order):
-            places[plane] = place
-        return places
-
-
-def shape_of(rows: Rows) -> Shape:
-    packings = {name: _packing(rows, name) for name in COLUMNS if name != "key"}
-    return Shape(packings, tuple(name for name in TEXTS + WORDS if name in rows.texts), rows.words)
-
-
-def common_shape(shapes: Sequence[Shape], words: Mapping[str, Sequence[str]]) -> Shape:
-    """One that takes the rows of all, once they stand under these words."""
-    packings = {name: _common([shape.packings[name] for shape in shapes], name, words) for name in shapes[0].packings}
-    return Shape(packings, TEXTS + WORDS if _may_overflow(words) else _named(shapes), words)
-
-
-def _common(found: Sequence[Packing], name: str, words: Mapping[str, Sequence[str]]) -> Packing:
-    if any(one.like for one in found):
-        is_same = all(one.like and not one.planes for one in found)
-        return Packing(0, 0 if is_same else _32_BITS, 1, KEPT_LIKE[name])
-    if name in DICTIONARY:
-        return Packing(0, len(words[DICTIONARY[name]]), 1, "")
-    unit = min(one.unit for one in found)
-    least = min(one.least for one in found)
-    return Packing(least - least % unit, max(one.most for one in found), unit, "")
-
-
-def _may_overflow(words: Mapping[str, Sequence[str]]) -> bool:
-    return any(len(found) >= MOST_WORDS for found in words.values())
-
-
-def _named(shapes: Sequence[Shape]) -> tuple[str, ...]:
-    return tuple(name for name in TEXTS + WORDS if any(name in shape.texts for shape in shapes))
 
 
 def with_raw(shape: Shape, rows: Rows) -> Shape:
@@ -173,25 +106,6 @@ def keys_of(body: bytes, count: int, first_key: int, raw: int) -> Whole:
     steps[0] += first_key
     keys: Whole = np.add.accumulate(steps, out=steps)
     return keys
-
-
-def _packing(rows: Rows, name: str) -> Packing:
-    column = rows.whole[name]
-    if is_alike(column):
-        column = column[:1]
-    least, most = int(column.min()), int(column.max())
-    if name in WIDE:
-        unit = next(unit for unit in _UNITS if unit == 1 or _is_multiple(column, np.uint64(unit)))
-        return Packing(least - least % unit, most, unit, "")
-    like = KEPT_LIKE.get(name, "")
-    if like and least != most:
-        difference = column - rows.whole[like]
-        return Packing(0, int(difference.max()), 1, like)
-    return Packing(least, most, 1, "")
-
-
-def _is_multiple(column: Whole, unit: np.uint64) -> bool:
-    return not (column[:64] % unit).any() and not (column - column // unit * unit).any()
 
 
 def _planes(rows: Rows, shape: Shape) -> Any:

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from star57.agent.stores.embedded import fields
-from star57.agent.stores.embedded.blocks import common_shape
 from star57.agent.stores.embedded.days import day_us
 from star57.agent.stores.embedded.manifest import Segment
 from star57.agent.stores.embedded.rows import Rows, joined, with_words
 from star57.agent.stores.embedded.segment_file import write_segment
 from star57.agent.stores.embedded.segment_reader import SegmentReader
+from star57.agent.stores.embedded.shapes import common_shape
 
 _MERGED_AT = 8  # segments of like size
 _LARGE, _LARGE_MERGED_AT = 1 << 18, 32  # rows; large ones cost a look-up by time nothing, and much to write anew
@@ -41,7 +41,8 @@ def merge(folder: Path, day: str, segments: Sequence[Segment], readers: Sequence
     words = {name: fields.union([one.footer.shape.words[name] for one in readers]) for name in fields.DICTIONARIES}
     shape = common_shape([one.footer.shape for one in readers], words)
     shown = min(one.shown_first_us for one in segments), max(one.shown_last_us for one in segments)
-    return write_segment(folder, day, day_us(day), shape, (with_words(rows, words) for rows in _in_order(readers)), shown)
+    rows = (with_words(rows, words) for rows in _in_order(readers))
+    return write_segment(folder, day, day_us(day), shape, rows, sum(one.rows for one in segments), shown)
 
 
 def _neighbours(segments: Sequence[Segment]) -> Sequence[Segment]:

@@ -11,8 +11,9 @@ import numpy as np
 from star57.agent.cdr import Cdr
 from star57.agent.stores.codes import CDR_COLUMNS, instant_of
 from star57.agent.stores.embedded import fields
-from star57.agent.stores.embedded.blocks import KEY_PLANES, LENGTH_PLANES, Packing, Shape
+from star57.agent.stores.embedded.blocks import LENGTH_PLANES
 from star57.agent.stores.embedded.rows import Rows
+from star57.agent.stores.embedded.shapes import KEY_PLANES, Packing, Shape
 
 _MICROS = 1_000_000
 _NOT_SHOWN = ("other", "calling", "calling_too")

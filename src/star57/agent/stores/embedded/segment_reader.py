@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -15,11 +16,13 @@ import zstandard
 
 from star57.agent.cdr import Cdr
 from star57.agent.stores.embedded import fields
+from star57.agent.stores.embedded.alike import Whole
 from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK, decoded, keys_of, unpacked
+from star57.agent.stores.embedded.id_filter import Flags, may_be_held
 from star57.agent.stores.embedded.pointers import read_page
 from star57.agent.stores.embedded.record_plan import RecordPlan
 from star57.agent.stores.embedded.rows import Rows, rows_of
-from star57.agent.stores.embedded.segment_file import Parts, place, read_footer
+from star57.agent.stores.embedded.segment_footer import Parts, place, read_footer
 from star57.agent.stores.files import StoreDamaged
 
 REMEDY = "restore the file from a backup, or import into a new folder; what lies elsewhere can be read"
@@ -79,6 +82,16 @@ class SegmentReader:
             content[begin : begin + self.footer.rows_in(block) * fields.ID_BYTES] for block, begin in enumerate(begins, start=start)
         )
 
+    def may_hold(self, of_ids: Whole) -> Flags:
+        """Which record ids with these prefixes may be here. The filter is mapped for as long as that takes: of many segments it is much."""
+        offset, length, _ = self.footer.filter_at
+        before = offset % mmap.ALLOCATIONGRANULARITY
+        with mmap.mmap(self._file, before + length, access=mmap.ACCESS_READ, offset=offset - before) as mapped:
+            packed = np.frombuffer(mapped, np.uint8, length, before)
+            found = may_be_held(packed, of_ids)
+            del packed  # lets go of the map
+        return found
+
     def all_ids(self) -> npt.NDArray[np.uint8]:
         """The same of all rows, twelve bytes each."""
         ends = range(0, len(self._blocks.fence), _BLOCKS_AT_ONCE)
@@ -101,6 +114,9 @@ class SegmentReader:
 
     def damage(self) -> Iterator[str]:
         """Reads everything; what is wrong, in words."""
+        offset, length, checksum = self.footer.filter_at
+        if crc32(os.pread(self._file, length, offset)) != checksum:
+            yield f"{self._path}: filter at byte {offset} is not as it was written: {REMEDY}"
         for what, parts in (("block", self._blocks), *((f"page of {name} pointers", p) for name, p in self.footer.pointers.items())):
             for number in range(len(parts.fence)):
                 try:
