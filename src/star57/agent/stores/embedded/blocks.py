@@ -12,11 +12,10 @@ import numpy as np
 import zstandard
 
 from star57.agent.stores.embedded.alike import Texts, Whole
-from star57.agent.stores.embedded.fields import ID_BYTES, WIDE
+from star57.agent.stores.embedded.fields import ID_BYTES
 from star57.agent.stores.embedded.rows import Rows
-from star57.agent.stores.embedded.shapes import KEY_PLANES, Shape
+from star57.agent.stores.embedded.shapes import KEY_PLANES, ROWS_PER_BLOCK, Lying, Shape
 
-ROWS_PER_BLOCK = 256
 _LEVEL = 1
 _JUDGED_ROWS, _NEARLY_RANDOM = 16_384, 7.2  # bits of a byte
 LENGTH_PLANES = 4
@@ -57,22 +56,26 @@ def encoded(rows: Rows, shape: Shape) -> Iterator[bytes]:
 _NONE: Texts = np.zeros(0, dtype=object)
 
 
-def decoded(content: bytes, raw: bytes, count: int, first_key: int, shape: Shape) -> Rows:
-    """All rows of a block, as read and as unpacked."""
+def decoded(content: bytes, raw: bytes, count: int, first_key: int, shape: Shape, lying: Sequence[Lying]) -> Rows:
+    """All rows of a block, as read and as unpacked; `lying`: the shape's."""
     body = np.frombuffer(raw, dtype=np.uint8)
     whole: dict[str, Whole] = {"key": keys_of(raw, count, first_key, len(shape.raw))}
-    at, places = KEY_PLANES, shape.places()
-    for name, packing in shape.packings.items():
-        value = np.zeros(count, dtype=np.uint64)
-        for plane, place in enumerate(places[at : at + packing.planes]):
-            value |= body[place * count : (place + 1) * count].astype(np.uint64) << np.uint64(8 * plane)
-        at += packing.planes
-        value = value * np.uint64(packing.unit) + np.uint64(packing.least)
-        if packing.like:
-            value = (value + whole[packing.like]) & np.uint64(_32_BITS)
-        whole[name] = value if name in WIDE else value.astype(np.uint32)
+    for name, kind, (least, _, unit, like), places, same in lying:
+        if same is not None:
+            whole[name] = same[:count]
+            continue
+        if not places:
+            whole[name] = whole[like]
+            continue
+        value: Whole = body[places[0] * count : (places[0] + 1) * count].astype(kind)
+        for plane, place in enumerate(places[1:], start=1):
+            value |= body[place * count : (place + 1) * count].astype(kind) << kind(8 * plane)
+        if unit > 1 or least:
+            value = value * kind(unit) + kind(least)
+        whole[name] = value + whole[like] if like else value  # 32 bits of the sum
     texts = {}
-    at, ends = at * count, (at + LENGTH_PLANES * len(shape.texts)) * count
+    at = shape.planes * count if shape.texts else 0
+    ends = at + LENGTH_PLANES * len(shape.texts) * count
     for name in shape.texts:
         lengths = body[at : at + LENGTH_PLANES * count].reshape(LENGTH_PLANES, count).T.copy().view("<u4").ravel()
         at += LENGTH_PLANES * count

@@ -13,7 +13,7 @@ from star57.agent.stores.codes import CDR_COLUMNS, instant_of
 from star57.agent.stores.embedded import fields
 from star57.agent.stores.embedded.blocks import LENGTH_PLANES
 from star57.agent.stores.embedded.rows import Rows
-from star57.agent.stores.embedded.shapes import KEY_PLANES, Packing, Shape
+from star57.agent.stores.embedded.shapes import Packing, Shape
 
 _MICROS = 1_000_000
 _NOT_SHOWN = ("other", "calling", "calling_too")
@@ -28,12 +28,8 @@ class RecordPlan:
 
     def __init__(self, shape: Shape, day_us: int) -> None:
         self._day_us, self._shape = day_us, shape
-        self._planes: dict[str, tuple[int, ...]] = {}  # the last first
-        at, places = KEY_PLANES, shape.places()
-        for name, packing in shape.packings.items():
-            self._planes[name] = tuple(reversed(places[at : at + packing.planes]))
-            at += packing.planes
-        self._texts_at = at
+        self._planes = {one.name: one.places[::-1] for one in shape.lying()}
+        self._texts_at = shape.planes
         self._columns = tuple(name for name in shape.packings if name not in _NOT_SHOWN)
         self._start, self._within = self._reading("start"), self._reading("within_s")
         self._same = {name: shape.packings[name].least for name in self._columns if _is_same(shape.packings[name])}

@@ -21,13 +21,13 @@ import numpy as np
 import zstandard
 
 from star57.agent.stores.embedded.alike import Whole
-from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK, encoded, with_raw
+from star57.agent.stores.embedded.blocks import encoded, with_raw
 from star57.agent.stores.embedded.id_filter import IdFilter
 from star57.agent.stores.embedded.manifest import Segment, Shown, shown_at_most
 from star57.agent.stores.embedded.pointers import POINTED, pages, pointers_of
 from star57.agent.stores.embedded.rows import Rows, joined
 from star57.agent.stores.embedded.segment_footer import END, MAGIC, PART, place
-from star57.agent.stores.embedded.shapes import Shape
+from star57.agent.stores.embedded.shapes import ROWS_PER_BLOCK, Shape
 
 
 class SegmentWriter:

@@ -14,8 +14,7 @@ import numpy as np
 import zstandard
 
 from star57.agent.stores.embedded.alike import Whole
-from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK
-from star57.agent.stores.embedded.shapes import Packing, Shape
+from star57.agent.stores.embedded.shapes import ROWS_PER_BLOCK, Packing, Shape
 from star57.agent.stores.files import StoreDamaged
 
 MAGIC = b"STAR57C2"

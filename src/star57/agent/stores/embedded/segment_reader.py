@@ -17,12 +17,13 @@ import zstandard
 from star57.agent.cdr import Cdr
 from star57.agent.stores.embedded import fields
 from star57.agent.stores.embedded.alike import Whole
-from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK, decoded, keys_of, unpacked
+from star57.agent.stores.embedded.blocks import decoded, keys_of, unpacked
 from star57.agent.stores.embedded.id_filter import Flags, may_be_held
 from star57.agent.stores.embedded.pointers import read_page
 from star57.agent.stores.embedded.record_plan import RecordPlan
 from star57.agent.stores.embedded.rows import Rows, rows_of
 from star57.agent.stores.embedded.segment_footer import Parts, place, read_footer
+from star57.agent.stores.embedded.shapes import ROWS_PER_BLOCK
 from star57.agent.stores.files import StoreDamaged
 
 REMEDY = "restore the file from a backup, or import into a new folder; what lies elsewhere can be read"
@@ -41,6 +42,7 @@ class SegmentReader:
         self.footer = read_footer(self._file, path)
         self._plan = RecordPlan(self.footer.shape, day_us)
         self._blocks, self._raw = self.footer.blocks, len(self.footer.shape.raw)
+        self._lying = self.footer.shape.lying()
 
     def __del__(self) -> None:
         if file := getattr(self, "_file", None):
@@ -103,7 +105,7 @@ class SegmentReader:
         for block in range(start, end):
             content, count = self._read(self._blocks, block), self.footer.rows_in(block)
             body = self._unpacked(content, count, block)
-            yield decoded(content, body, count, int(self._blocks.fence[block]) >> 32, self.footer.shape)
+            yield decoded(content, body, count, int(self._blocks.fence[block]) >> 32, self.footer.shape, self._lying)
 
     def nothing(self) -> Rows:
         """No rows, under this segment's words."""

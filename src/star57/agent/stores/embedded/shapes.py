@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from star57.agent.stores.embedded.alike import Whole, is_alike
+from star57.agent.stores.embedded.alike import Whole, alike, is_alike
 from star57.agent.stores.embedded.fields import COLUMNS, DICTIONARY, KEPT_LIKE, MOST_WORDS, TEXTS, WIDE, WORDS
 from star57.agent.stores.embedded.rows import Rows
 
 KEY_PLANES = 3
+ROWS_PER_BLOCK = 256
 _UNITS = (1_000_000, 1_000, 1)  # µs
 _32_BITS = 0xFFFFFFFF
 
@@ -51,6 +52,28 @@ class Shape:
         for place, plane in enumerate(order):
             places[plane] = place
         return places
+
+    def lying(self) -> Sequence[Lying]:
+        """All columns but the key."""
+        at, places, found = KEY_PLANES, self.places(), []
+        for name, packing in self.packings.items():
+            planes = packing.planes
+            kind = np.uint64 if name in WIDE else np.uint32
+            same = None if planes or packing.like else alike(packing.least, ROWS_PER_BLOCK, kind)
+            found.append(Lying(name, kind, packing, tuple(places[at : at + planes]), same))
+            at += planes
+        return found
+
+
+class Lying(NamedTuple):
+    """A column as it lies in a block: its type in memory, its packing, and which planes it has, the lowest byte first; or the column itself
+    where it is the same in all rows."""
+
+    name: str
+    kind: type[Any]
+    packing: Packing
+    places: tuple[int, ...]
+    same: Whole | None
 
 
 def shape_of(rows: Rows) -> Shape:
