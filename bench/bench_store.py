@@ -93,6 +93,7 @@ class Questions:
 
 
 def look_ups(engine: Engine, questions: Questions, cold: int, warm: int, rows: int) -> str:
+    os.sync()  # so that no writing stands before a cold read
     asked = questions.some(warm, rows)
     questions.timed(engine, asked[:20], is_cold=False)
     cold_figures = questions.timed(engine, questions.some(cold, rows), is_cold=True)
@@ -120,7 +121,6 @@ def grown(ours: Ours, folder: Path, files: Sequence[Path], questions: Questions)
 def measured(engine: Engine, files: Sequence[Path], questions: Questions) -> None:
     """Its line of the table."""
     took = milliseconds(lambda: engine.load(files)) / 1000
-    os.sync()
     is_grep = isinstance(engine, Grep)
     rate = "–" if is_grep else f"{ROWS / took:,.0f}"
     figures = look_ups(engine, questions, *((OF_GREP, OF_GREP) if is_grep else (COLD, WARM)), ROWS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,12 +61,15 @@ def _taken(number: int, job: Job, add: Adding, workers: Workers) -> Loaded:
 
 
 def _jobs(path: Path, start: int, header: Header, options: FormatOptions, folder: Path) -> Iterator[Job]:
+    """Portions of like size, so that no small segment is left over."""
     number = 2
     with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END) - start
+        most = -(-size // max(1, -(-size // PORTION_BYTES)))
         file.seek(start)
         while True:
             length = lines = 0
-            while length < PORTION_BYTES and (piece := file.read(min(_PIECE_BYTES, PORTION_BYTES - length))):
+            while length < most and (piece := file.read(min(_PIECE_BYTES, most - length))):
                 length, lines = length + len(piece), lines + _newlines(piece)
             if not length:
                 return
