@@ -1,19 +1,20 @@
 """The embedded store of call records beside other engines: same records, same questions, same run, every answer compared.
 
-ROWS=1000000 make bench-store runs a small one; ENGINES=star57,sqlite chooses. Needs about 400 bytes of disk a row for all engines.
+ROWS=1000000 make bench-store runs a small one; ENGINES=star57,sqlite chooses; BENCH_FOLDER says on which disk. Needs about 400 bytes of
+disk a row for all engines.
 """
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import os
-import resource
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from datetime import timedelta
-from functools import partial
+from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -21,28 +22,36 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import store_records, store_rivals
 from bench.databases import databases
 from bench.measuring import say
+from bench.store_engines import Engine, Grep, Ours
+from bench.store_loading import Step, loading
+from bench.store_more import live, one_by_one, sweep
 from bench.store_records import Asked
-from bench.store_rivals import Engine
 from star57 import clock
-from star57.agent import importing
-from star57.agent.cdr import Cdr
-from star57.agent.formats import FormatOptions, read_records
-from star57.agent.stores.contract import Span
-from star57.agent.stores.embedded.store import EmbeddedStore
-from star57.numbers import number_key
 
 ROWS = int(os.environ.get("ROWS", "100000000"))
+ENGINES = os.environ.get("ENGINES", "star57,duckdb,polars,postgresql,sqlite,grep").split(",")
 DAYS, SEED = 30.0, 57
-FILES = max(2, min(5, ROWS // 2_000_000))
-COLD, WARM, OF_GREP = 200, 2_000, 3
-ONE_BY_ONE, LIVE_ADDS = 20_000, 100
-SWEPT = 10_000
+GROWTH = (1, 2, 5, 10, 20, 50, 100)  # millions of records after which a line of the curve is printed
+LARGEST_FILE = 10_000_000
+REST_S = 0.01  # after dropping the cache: where others wait for a core too, who has just worked would come last after its read
+COLD, WARM, OF_GREP, AS_IT_GROWS = 200, 2_000, 3, 500
 
 
 def milliseconds(act: Callable[[], object]) -> float:
     began = clock.monotonic()
     act()
     return (clock.monotonic() - began) * 1000
+
+
+def counts() -> list[int]:
+    """Records of each file: one ends at each line of the curve."""
+    found, before = list[int](), 0
+    for mark in (*(million * 1_000_000 for million in GROWTH if million * 1_000_000 < ROWS), ROWS):
+        files = -(-(mark - before) // LARGEST_FILE)
+        found += [(mark - before) // files] * (files - 1)
+        found.append(mark - sum(found))
+        before = mark
+    return found
 
 
 def drop_cache(folder: Path) -> None:
@@ -54,121 +63,107 @@ def drop_cache(folder: Path) -> None:
             os.close(descriptor)
 
 
-def asked_of(engine: Engine, sample: Sequence[Asked], *, is_cold: bool) -> str:
-    """p50 and p99 in ms; every answer must find the call."""
-    if is_cold and engine.folder is None:
-        return "–"
-    took = []
-    for asked in sample:
-        if is_cold and engine.folder:
-            drop_cache(engine.folder)
-        found: list[int] = []
-        took.append(milliseconds(lambda asked=asked, found=found: found.append(engine.count(asked))))  # type: ignore[misc]
-        if found[0] < 1:
-            raise SystemExit(f"{engine.name} does not find {asked}")
-    ordered = sorted(took)
-    return f"{statistics.median(ordered):.3f} / {ordered[int(0.99 * (len(ordered) - 1))]:.3f}"
+class Questions:
+    """Calls to look up. All engines must count the same; what the first says is remembered."""
+
+    def __init__(self, sample: Sequence[Asked]) -> None:
+        self._sample, self._answers = sample, dict[Asked, int]()
+
+    def __len__(self) -> int:
+        return len(self._sample)
+
+    def some(self, count: int, of_rows: int) -> list[Asked]:
+        """Evenly from the first records."""
+        there = self._sample[: len(self._sample) * of_rows // ROWS]
+        return [there[at * len(there) // count] for at in range(count)]
+
+    def timed(self, engine: Engine, sample: Sequence[Asked], *, is_cold: bool) -> str:
+        """p50 / p99 in ms."""
+        if is_cold and engine.folder is None:
+            return "–"
+        took = []
+        for asked in sample:
+            if is_cold and engine.folder:
+                drop_cache(engine.folder)
+                time.sleep(REST_S)
+            began = clock.monotonic()
+            found = engine.count(asked)
+            took.append((clock.monotonic() - began) * 1000)
+            if found < 1 or found != self._answers.setdefault(asked, found):
+                raise SystemExit(f"{engine.name} finds {found} of {asked}, not {self._answers[asked]}")
+        ordered = sorted(took)
+        return f"{statistics.median(ordered):.3f} / {ordered[int(0.99 * (len(ordered) - 1))]:.3f}"
 
 
-def measured(engine: Engine, files: Sequence[Path], sample: Sequence[Asked], rows: int) -> None:
-    """One line of the table."""
-    rates, before = [], os.times()
-    for file in files if isinstance(engine, store_rivals.Ours) else [None]:
-        some = [file] if file else list(files)
-        took = milliseconds(lambda some=some: engine.load(some)) / 1000  # type: ignore[misc]
-        rates.append((len(some) * rows / len(files) / took, took))
-    after = os.times()
-    cpu_us = (sum(after[:4]) - sum(before[:4])) / rows * 1e6
-    rate = rows / sum(took for _, took in rates)
-    os.sync()
-    is_grep = engine.name == "grep"
-    cold, warm = (sample[:OF_GREP], sample[:OF_GREP]) if is_grep else (sample[:COLD], sample[:WARM])
-    asked_of(engine, cold[:20], is_cold=False)
-    figures = f"{asked_of(engine, cold, is_cold=True):>18} {asked_of(engine, warm, is_cold=False):>18}"
-    loaded = "–" if is_grep else f"{rate:,.0f}"
-    say(f"{engine.name:<18} {loaded:>10} {engine.size_bytes() / rows:>8.1f} {figures}")
-    if len(rates) > 1:
-        say(f"{'':<18} as it grows: {', '.join(f'{one:,.0f}' for one, _ in rates)} rows/s; {cpu_us:.2f} CPU-µs a row")
+def look_ups(engine: Engine, questions: Questions, cold: int, warm: int, rows: int) -> str:
+    os.sync()  # so that no writing stands before a cold read
+    asked = questions.some(warm, rows)
+    questions.timed(engine, asked[:20], is_cold=False)
+    cold_figures = questions.timed(engine, questions.some(cold, rows), is_cold=True)
+    questions.timed(engine, asked, is_cold=False)  # so that what follows is warm
+    return f"{cold_figures:>18} {questions.timed(engine, asked, is_cold=False):>18}"
 
 
-def one_by_one(folder: Path, file: Path) -> None:
-    """The way of every other format: record by record, in one process."""
-    with file.open("rb") as content, (folder / "first.csv").open("wb") as first:
-        first.writelines(line for line, _ in zip(content, range(ONE_BY_ONE + 1), strict=False))
-    store = EmbeddedStore(folder / "one-by-one")
-    importing.BULK_FROM_BYTES = 1 << 40
-    took = milliseconds(
-        lambda: importing.import_files(store, "csv", [folder / "first.csv"], FormatOptions(), on_progress=lambda _now: None)
-    )
-    say(f"record by record, as all other formats are read: {ONE_BY_ONE / took * 1000:,.0f} rows/s")
+def grown(ours: Ours, folder: Path, files: Sequence[Path], questions: Questions) -> None:
+    """Loads the store; a line for each size of GROWTH, then its line of the table."""
+    say("star57 as it grows:")
+    before, last = Step(0, 0, 0, 0, 0), Step(0, 0, 0, 0, 0)
+    for step in loading(folder, files):
+        last = step
+        if step.rows in {million * 1_000_000 for million in GROWTH} | {ROWS} and step.rows > before.rows:
+            more = step.rows - before.rows
+            figures = f"{step.rows / 1e6:,.0f} M: {more / (step.seconds - before.seconds):,.0f} rows/s, {step.memory_mb:,.0f} MB"
+            say(f"  {figures:<38} {'':>1} {look_ups(ours, questions, COLD // 4, AS_IT_GROWS, step.rows)}")
+            before = step
+    rate = f"{ROWS / last.seconds:,.0f}"
+    say(f"{ours.name:<18} {rate:>10} {ours.size_bytes() / ROWS:>8.1f} {look_ups(ours, questions, COLD, WARM, ROWS)}")
+    say(f"  {last.cpu_s / ROWS * 1e6:.2f} CPU-µs a record; at most {last.memory_mb:,.0f} MB in the process that stores,")
+    say(f"  {last.workers_mb:,.0f} MB in each that reads CSV for it; load average {os.getloadavg()[0]:.1f}")
 
 
-def sweep(ours: store_rivals.Ours, sample: Sequence[Asked]) -> None:
-    """About SWEPT calls of some calling numbers in a week."""
-    span = Span(store_records.BEGIN, store_records.BEGIN + timedelta(days=7))
-    found, keys = 0, set[str]()
-    for asked in sample:
-        keys.add(number_key(asked.calling))
-        if len(keys) % 50 == 0:
-            found = len(ours.store.by_calling(keys, span))
-            if found >= SWEPT:
-                break
-    took = milliseconds(lambda: ours.store.by_calling(keys, span))
-    say(f"sweep of {len(keys):,} calling numbers over 7 days: {found:,} calls in {took / 1000:.2f} s")
+def measured(engine: Engine, files: Sequence[Path], questions: Questions) -> None:
+    """Its line of the table."""
+    took = milliseconds(lambda: engine.load(files)) / 1000
+    is_grep = isinstance(engine, Grep)
+    rate = "–" if is_grep else f"{ROWS / took:,.0f}"
+    figures = look_ups(engine, questions, *((OF_GREP, OF_GREP) if is_grep else (COLD, WARM)), ROWS)
+    say(f"{engine.name:<18} {rate:>10} {engine.size_bytes() / ROWS:>8.1f} {figures}")
 
 
-def live(folder: Path, file: Path) -> None:
-    """Many small adds: LIVE_ADDS of 1,000 records each."""
-    store, took, batch = EmbeddedStore(folder / "live"), [], list[Cdr]()
-    for one in read_records("csv", file, FormatOptions()):
-        if isinstance(one, Cdr):
-            batch.append(one)
-        if len(batch) == 1_000:
-            took.append(milliseconds(partial(store.add, batch)))
-            batch = []
-        if len(took) == LIVE_ADDS:
-            break
-    if took:
-        say(f"live: {len(took)} adds of 1,000 records: {statistics.median(took):.0f} ms each, at most {max(took):.0f} ms (with merging)")
-
-
-@contextmanager
-def engines(folder: Path, files: Sequence[Path]) -> Iterator[Iterator[Engine]]:
+def rivals(folder: Path, files: Sequence[Path], stack: ExitStack) -> Iterator[Engine]:
     """Each made when its turn comes."""
-    wanted = os.environ.get("ENGINES", "star57,duckdb,postgresql,sqlite,grep").split(",")
-    with ExitStack() as stack:
-
-        def each() -> Iterator[Engine]:
-            if "duckdb" in wanted:
-                yield store_rivals.DuckParquet(folder / "duckdb")
-            if "sqlite" in wanted:
-                yield store_rivals.Sqlite(folder / "sqlite")
-            if "postgresql" in wanted:
-                for database in stack.enter_context(databases(["postgresql"])):
-                    yield store_rivals.Postgresql(str(database.url).rpartition("/")[0] + "/postgres")
-            if "grep" in wanted:
-                yield store_rivals.Grep(folder / "csv", files)
-
-        yield each()
+    if "duckdb" in ENGINES:
+        yield store_rivals.DuckParquet(folder / "duckdb")
+    if "polars" in ENGINES:
+        if importlib.util.find_spec("polars"):
+            yield importlib.import_module("bench.store_polars").PolarsParquet(folder / "polars")
+        else:
+            say("Polars is not installed (pip install polars): left out.")
+    if "sqlite" in ENGINES:
+        yield store_rivals.Sqlite(folder / "sqlite")
+    if "postgresql" in ENGINES:
+        for database in stack.enter_context(databases(["postgresql"])):
+            yield store_rivals.Postgresql(str(database.url).rpartition("/")[0] + "/postgres")
+    if "grep" in ENGINES:
+        yield Grep(folder / "csv", files)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="star57-bench-", dir=os.environ.get("BENCH_FOLDER")) as name:
+    with tempfile.TemporaryDirectory(prefix="star57-bench-", dir=os.environ.get("BENCH_FOLDER")) as name, ExitStack() as stack:
         folder = Path(name)
         (folder / "csv").mkdir()
-        files, sample = store_records.write(folder / "csv", ROWS, DAYS * ROWS / 100_000_000, FILES, SEED, WARM)
+        files, sample = store_records.write(folder / "csv", counts(), DAYS * ROWS / 100_000_000, SEED, 10 * WARM)
+        questions = Questions(sample)
         size = sum(file.stat().st_size for file in files) / ROWS
         say(f"{ROWS:,} records, {size:.0f} bytes each as CSV; load average {os.getloadavg()[0]:.1f}")
         say(f"{'':<18} {'rows/s in':>10} {'bytes':>8} {'cold p50 / p99 ms':>18} {'warm p50 / p99 ms':>18}")
-        ours = store_rivals.Ours(folder / "star57")
-        measured(ours, files, sample, ROWS)
-        sweep(ours, sample)
-        say(f"memory of this process at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
-        live(folder, files[0])
-        one_by_one(folder, files[0])
-        with engines(folder, files) as others:
-            for engine in others:
-                measured(engine, files, sample, ROWS)
+        if "star57" in ENGINES:
+            ours = Ours(folder / "star57")
+            grown(ours, folder / "star57", files, questions)
+            for line in (sweep(ours, sample), live(folder, files[0]), one_by_one(folder, files[0])):
+                say(line)
+        for engine in rivals(folder, files, stack):
+            measured(engine, files, questions)
 
 
 if __name__ == "__main__":

@@ -34,23 +34,22 @@ class Asked:
     at: datetime
 
 
-def write(folder: Path, rows: int, days: float, files: int, seed: int, asked: int) -> tuple[list[Path], list[Asked]]:
-    """The files, and calls of theirs to ask for."""
+def write(folder: Path, counts: Sequence[int], days: float, seed: int, asked: int) -> tuple[list[Path], list[Asked]]:
+    """Files of so many records, and calls of theirs to ask for, by time; a tenth of those lies in the first tenth of the records."""
     rng = np.random.default_rng(seed)
-    paths, sample = [], []
-    for number in range(files):
-        path = folder / f"calls-{number}.csv"
+    paths, sample, before, rows = [], list[Asked](), 0, sum(counts)
+    for number, count in enumerate(counts):
+        path = folder / f"calls-{number:02}.csv"
         with path.open("wb") as file:
             file.write(HEADER)
-            count = rows // files
             for done in range(0, count, _ROWS_AT_ONCE):
                 portion = min(_ROWS_AT_ONCE, count - done)
-                since = (number * count + done) / (files * count) * days
-                lines, keys = _portion(rng, portion, since, portion / rows * days)
+                lines, keys = _portion(rng, portion, before / rows * days, portion / rows * days)
                 file.write(lines)
-                sample += [keys[at] for at in rng.integers(0, portion, max(1, asked * portion // rows))]
+                before += portion
+                sample += [keys[at] for at in rng.integers(0, portion, asked * before // rows - len(sample))]
         paths.append(path)
-    return paths, sample[:asked]
+    return paths, sample
 
 
 class _Keys(Sequence[Asked]):

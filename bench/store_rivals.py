@@ -2,98 +2,69 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.store_engines import NEAR, as_written, bytes_in
 from bench.store_records import Asked
-from star57.agent.formats import FormatOptions
-from star57.agent.importing import import_files
-from star57.agent.stores.contract import Span
-from star57.agent.stores.embedded.store import EmbeddedStore
-from star57.numbers import number_key
 
-NEAR = timedelta(seconds=60)
 COLUMNS = "started_at, called_in, calling_in, duration_s, trunk_in, trunk_out, source, release"
+GROUP_ROWS = 8_192
 
 
-class Engine(Protocol):
-    """`folder`: where its files lie, None for one whose cache cannot be dropped from here."""
-
-    name: str
-    folder: Path | None
-
-    def load(self, files: Sequence[Path]) -> None: ...
-
-    def count(self, asked: Asked) -> int:
-        """How many calls of these numbers began within a minute of this instant."""
-        ...
-
-    def size_bytes(self) -> int: ...
-
-
-def bytes_in(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-class Ours:
-    name = "star57"
-
-    def __init__(self, folder: Path) -> None:
-        self.folder: Path | None = folder
-        self.store = EmbeddedStore(folder)
-
-    def load(self, files: Sequence[Path]) -> None:
-        import_files(self.store, "csv", files, FormatOptions(), on_progress=lambda _now: None)
-
-    def count(self, asked: Asked) -> int:
-        found = self.store.by_called(number_key(asked.called), Span(asked.at - NEAR, asked.at + NEAR))
-        return sum(one.called_in == asked.called and one.calling_in == asked.calling for one in found)
-
-    def size_bytes(self) -> int:
-        return self.store.health().size_bytes
-
-
-class DuckParquet:
-    """A Parquet file for each day, sorted as our segments are."""
-
-    name = "DuckDB on Parquet"
+class DayFiles:
+    """A Parquet file for each day and file read, sorted as our segments are; times are UTC without a zone."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
+        self._files = folder
         self.folder: Path | None = folder
-        self._engine = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "4GB", "TimeZone": "UTC"})
+
+    def place(self, day: object, number: int) -> Path:
+        (self._files / f"day={day}").mkdir(exist_ok=True)
+        return self._files / f"day={day}" / f"{number}.parquet"
+
+    def near(self, at: datetime) -> list[str]:
+        days = sorted({(at + shift).date() for shift in (-NEAR, NEAR)})
+        return [str(path) for day in days for path in sorted((self._files / f"day={day}").glob("*.parquet"))]
+
+    def size_bytes(self) -> int:
+        return bytes_in(self._files)
+
+
+class DuckParquet(DayFiles):
+    name = "DuckDB on Parquet"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        limits = {"threads": 2, "memory_limit": "4GB", "temp_directory": str(folder.parent / "duckdb-work")}
+        self._engine = duckdb.connect(":memory:", config=limits)
 
     def load(self, files: Sequence[Path]) -> None:
         kinds = "{'started_at': 'TIMESTAMP', 'called_in': 'VARCHAR', 'calling_in': 'VARCHAR'}"
         for number, file in enumerate(files):
-            there = f"read_csv('{file}', types = {kinds})"
-            days = self._engine.execute(f"SELECT DISTINCT CAST(started_at AS DATE) FROM {there}").fetchall()
+            self._engine.execute(f"CREATE OR REPLACE TABLE calls AS SELECT {COLUMNS} FROM read_csv('{file}', types = {kinds})")
+            days = self._engine.execute("SELECT DISTINCT CAST(started_at AS DATE) FROM calls").fetchall()
             for (day,) in days:
-                (self.folder / f"day={day}").mkdir(exist_ok=True)  # type: ignore[operator]
-                rows = f"SELECT {COLUMNS} FROM {there} WHERE CAST(started_at AS DATE) = '{day}' ORDER BY called_in, started_at"
-                self._engine.execute(f"COPY ({rows}) TO '{self.folder}/day={day}/{number}.parquet' (COMPRESSION zstd, ROW_GROUP_SIZE 8192)")
+                rows = f"SELECT * FROM calls WHERE CAST(started_at AS DATE) = '{day}' ORDER BY called_in, started_at"
+                kept_as = f"(COMPRESSION zstd, ROW_GROUP_SIZE {GROUP_ROWS})"
+                self._engine.execute(f"COPY ({rows}) TO '{self.place(day, number)}' {kept_as}")
+        self._engine.execute("DROP TABLE calls")
 
     def count(self, asked: Asked) -> int:
-        at = asked.at.replace(tzinfo=None)
-        days = sorted({f"{(at + shift).date()}" for shift in (-NEAR, NEAR)})
-        files = [f"{self.folder}/day={day}/*.parquet" for day in days if (self.folder / f"day={day}").exists()]  # type: ignore[operator]
+        at = asked.at.astimezone(UTC).replace(tzinfo=None)
         question = "SELECT count(*) FROM read_parquet(?) WHERE called_in = ? AND calling_in = ? AND started_at BETWEEN ? AND ?"
-        (found,) = self._engine.execute(question, [files, asked.called, asked.calling, at - NEAR, at + NEAR]).fetchone() or (0,)
+        given = [self.near(at), asked.called, asked.calling, at - NEAR, at + NEAR]
+        (found,) = self._engine.execute(question, given).fetchone() or (0,)
         return int(found)
-
-    def size_bytes(self) -> int:
-        return bytes_in(self.folder)  # type: ignore[arg-type]
 
 
 class Sqlite:
@@ -119,7 +90,7 @@ class Sqlite:
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def count(self, asked: Asked) -> int:
-        span = [f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z" for at in (asked.at - NEAR, asked.at + NEAR)]
+        span = [as_written(at) for at in (asked.at - NEAR, asked.at + NEAR)]
         question = "SELECT count(*) FROM calls WHERE called_in = ? AND started_at BETWEEN ? AND ? AND calling_in = ?"
         (found,) = self._database.execute(question, [asked.called, *span, asked.calling]).fetchone()
         return int(found)
@@ -157,24 +128,3 @@ class Postgresql:
     def size_bytes(self) -> int:
         row = self._database.execute("SELECT pg_total_relation_size('calls')").fetchone()
         return int(row[0]) if row else 0
-
-
-class Grep:
-    """The CSV files as they are; they are there already, so that nothing is loaded."""
-
-    name = "grep"
-
-    def __init__(self, folder: Path, files: Sequence[Path]) -> None:
-        self.folder: Path | None = folder
-        self._files = files
-
-    def load(self, files: Sequence[Path]) -> None: ...
-
-    def count(self, asked: Asked) -> int:
-        command = ["grep", "-hF", f",{asked.called},{asked.calling},", *map(str, self._files)]
-        found = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"}).stdout.splitlines()
-        span = [f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z" for at in (asked.at - NEAR, asked.at + NEAR)]
-        return sum(span[0] <= line.partition(",")[0] <= span[1] for line in found)
-
-    def size_bytes(self) -> int:
-        return sum(file.stat().st_size for file in self._files)

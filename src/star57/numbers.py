@@ -13,6 +13,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_SURELY_A_NUMBER = 10  # digits; what stands for a withheld number is shorter, or only zeros
 _KEY_LENGTH = 7
 _LONGEST_PREFIX = 10
 _SHORTEST_BARE = 7  # digits of a national number that may stand without country code
@@ -87,6 +88,13 @@ def usual_digits(e164: str) -> tuple[str, ...]:
 
 def number_key(raw: str) -> str:
     """Index key: the last 7 digits, the same for every wire form of one number; "" when there are fewer."""
+    digits = raw[1:] if raw.startswith("+") else raw
+    if len(digits) >= _SURELY_A_NUMBER and digits.isascii() and digits.isdigit() and digits.strip("0"):
+        return digits[-_KEY_LENGTH:]  # nearly all are written like this: nothing to take apart
+    return _key_of_wire(raw)
+
+
+def _key_of_wire(raw: str) -> str:
     wire = _read(raw)
     if wire is None or is_withheld(raw):
         return ""

@@ -2,14 +2,16 @@
 
 import gzip
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from star57.agent.bulk.cells import NeedsParsing
-from star57.agent.bulk.portions import rows_by_day
+from star57.agent.bulk.cells import NeedsParsing, cells_of, few_lines
+from star57.agent.bulk.dictionary import Dictionary
+from star57.agent.bulk.portions import PortionReader
 from star57.agent.cdr import Cdr
 from star57.agent.formats import FormatOptions, read_records
 from star57.agent.formats.cell_print import cell_print
@@ -38,9 +40,10 @@ def everything(store: EmbeddedStore):
 
 def by_columns(path: Path, options: FormatOptions, store: EmbeddedStore) -> None:
     line, length = first_line(path)
-    days = rows_by_day(path.read_bytes()[length:], path.name, 2, header_in(path, line, options), options)
+    reader = PortionReader(header_in(path, line, options), options)
+    found = reader.read(few_lines(BytesIO(path.read_bytes()[length:]), 1 << 30), path.name, 2)
     with store.adding() as add:
-        add.rows(days)
+        add.rows(found.days)
 
 
 @given(rows=st.lists(ROWS, min_size=1, max_size=30), places=st.sampled_from([0, 3, 6]), zone=st.sampled_from(["UTC", "America/Chicago"]))
@@ -88,3 +91,53 @@ def test_a_large_file_is_taken_in_portions_once_whatever_stands_in_it(tmp_path, 
 def test_a_row_has_the_print_of_its_cells(cells):
     assert len(cell_print(cells)) == 24
     assert cell_print(cells) != cell_print([*cells, ""])
+
+
+CELL = st.text(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters='",'), max_size=80)
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8))
+def test_rows_have_the_prints_of_their_cells_however_long_they_are(rows):
+    cells = cells_of("".join(",".join(row) + "\n" for row in rows).encode(), ",", 3)
+    assert [one.tobytes().hex() for one in cells.prints()] == [cell_print(row) for row in rows]
+
+
+@pytest.mark.parametrize("length", [6, 20, 70])
+def test_a_dictionary_knows_any_number_of_texts_from_portion_to_portion(length):
+    read: list[str] = []
+
+    def meaning(text: str) -> tuple[int]:
+        read.append(text)
+        return (int(text),)
+
+    dictionary = Dictionary(meaning, 1)
+    for begin in (0, 50_000):
+        numbers = [str(begin + i * 3 % 60_000).zfill(length) for i in range(70_000)] + ["7", "0" * length, "07"]
+        cells = cells_of("".join(f"{number}\n" for number in numbers).encode(), ",", 1)
+        (values,) = dictionary.values(cells, cells.starts[0], cells.ends[0])
+        assert values.tolist() == list(map(int, numbers))
+    assert len(read) == len(set(read)) == len(dictionary)
+
+
+@pytest.mark.slow
+def test_a_large_file_read_in_another_zone_is_known(tmp_path, monkeypatch):
+    monkeypatch.setattr("star57.agent.importing.BULK_FROM_BYTES", 0)
+    monkeypatch.setattr("star57.agent.bulk.loading.PORTION_BYTES", 20_000)
+    lines = [f"2026-11-{1 + i // 100:02} 12:00:{i % 60:02},+1404555{i:04},+12025550191\n" for i in range(2000)]
+    (tmp_path / "calls.csv").write_text("started_at,called_in,calling_in\n" + "".join(lines))
+    store = EmbeddedStore(tmp_path / "store")
+    reports = [
+        import_files(store, "csv", [tmp_path / "calls.csv"], FormatOptions(time_zone=zone), on_progress=lambda _: None)
+        for zone in ("UTC", "Pacific/Auckland", "America/Los_Angeles")
+    ]
+    assert [report.new for report in reports] == [2000, 0, 0]
+
+
+@pytest.mark.slow
+def test_what_one_reads_line_by_line_another_knows_by_columns(tmp_path, monkeypatch):
+    (tmp_path / "calls.csv").write_text(HEADER + "2026-11-22 12:00:00,1,1404555013,,1202555019,,,,,,200\n" * 3)
+    store = EmbeddedStore(tmp_path / "store")
+    options = [FormatOptions(time_zone=zone) for zone in ("Asia/Tokyo", "America/New_York")]
+    assert import_files(store, "csv", [tmp_path / "calls.csv"], options[0], on_progress=lambda _: None).new == 1
+    monkeypatch.setattr("star57.agent.importing.BULK_FROM_BYTES", 0)
+    assert import_files(store, "csv", [tmp_path / "calls.csv"], options[1], on_progress=lambda _: None).new == 0

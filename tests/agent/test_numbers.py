@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from star57.numbers import LikenessKind, NotANumber, dialled_number, is_withheld, national, number_key, parse_e164, same_number
+from star57.numbers import (
+    LikenessKind,
+    NotANumber,
+    _key_of_wire,
+    dialled_number,
+    is_withheld,
+    national,
+    number_key,
+    parse_e164,
+    same_number,
+)
 
 ASKED = "+12025550141"
 FORMS = (
@@ -135,3 +145,8 @@ def test_no_text_from_the_wire_breaks_the_reader(raw: str):
 ])  # fmt: skip
 def test_what_a_switch_wrote_is_a_number_where_it_could_be_dialled(raw: str, country: str, e164: str | None):
     assert dialled_number(raw, country=country) == e164
+
+
+@given(st.one_of(st.from_regex(r"\+?[0-9]{0,16}", fullmatch=True), st.text("0123456789+sip:@;#* -", max_size=16)))
+def test_the_quick_way_to_a_key_is_the_way_of_all_others(number):
+    assert number_key(number) == _key_of_wire(number)

@@ -8,7 +8,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TextIO
 
-from star57.agent.bulk.loading import Portion, load
+from star57.agent.bulk.loading import Loaded, load
+from star57.agent.bulk.workers import Workers
 from star57.agent.cdr import Cdr
 from star57.agent.formats import FORMATS, BadFile, FormatOptions, Meter, Unreadable, format_named, read_records
 from star57.agent.formats.compressed import is_compressed
@@ -56,13 +57,14 @@ def import_files(
 ) -> ImportReport:
     """Adds the files' records. One bad file does not keep the others out; when all are bad, BadFile is raised."""
     format_named(format_name)
-    work = _Import(store, format_name, options, on_progress, sum(_size(path) for path in paths))
-    for path in paths:
-        try:
-            work.take(path)
-        except BadFile as problem:
-            work.bad_files.append(str(problem))
-    work.flush()
+    with Workers() as workers:
+        work = _Import(store, format_name, options, on_progress, sum(_size(path) for path in paths), workers)
+        for path in paths:
+            try:
+                work.take(path)
+            except BadFile as problem:
+                work.bad_files.append(str(problem))
+        work.flush()
     if paths and len(work.bad_files) == len(paths):
         raise BadFile(work.bad_files[0])
     return work.report()
@@ -72,8 +74,15 @@ class _Import:
     """One run of import_files: its batch, its counts."""
 
     def __init__(
-        self, store: CdrStore, format_name: str, options: FormatOptions, on_progress: Callable[[Progress], None], bytes_total: int
+        self,
+        store: CdrStore,
+        format_name: str,
+        options: FormatOptions,
+        on_progress: Callable[[Progress], None],
+        bytes_total: int,
+        workers: Workers,
     ) -> None:
+        self.workers = workers
         self.store, self.format_name, self.options, self.on_progress = store, format_name, options, on_progress
         self.bytes_total, self.bytes_before = bytes_total, 0
         self.batch: list[Cdr] = []
@@ -102,15 +111,15 @@ class _Import:
 
     def _take_in_bulk(self, path: Path, store: EmbeddedStore, unreadable: "_Unreadables") -> None:
         self.flush()
-        left: list[Portion] = []
+        left: list[Loaded] = []
         with store.adding() as add:
-            for loaded in load(path, self.options, add):
+            for loaded in load(path, self.options, add, self.workers):
                 if loaded.counts is None:
-                    left.append(loaded.portion)
+                    left.append(loaded)
                     continue
                 self.read, self.new = self.read + loaded.counts[0], self.new + loaded.counts[1]
-                self._tell(path, loaded.portion.start + loaded.portion.length)
-        for item in calls_of((item for portion in left for item in portion.records()), path, self.format_name):
+                self._tell(path, loaded.job.start + loaded.job.length)
+        for item in calls_of((item for loaded in left for item in loaded.records()), path, self.format_name):
             self._take_one(item, unreadable)
 
     def _take_one(self, item: Cdr | Unreadable, unreadable: "_Unreadables") -> None:

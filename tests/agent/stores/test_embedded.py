@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from star57.agent.stores import UnknownStore, open_store
-from star57.agent.stores.codes import CDR_COLUMNS, key_code, number_code
+from star57.agent.stores.codes import CDR_COLUMNS
 from star57.agent.stores.contract import Span
+from star57.agent.stores.embedded.manifest import Segment
+from star57.agent.stores.embedded.merging import mergeable
 from star57.agent.stores.embedded.segments import Segments
 from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.agent.stores.files import StoreBusy, StoreCannotWrite, StoreDamaged, only_writer
@@ -203,8 +205,44 @@ def test_any_record_comes_back_as_it_was_also_after_merging(tmp_path_factory, gi
     assert sorted(found, key=lambda one: one.started_at) == kept
 
 
+def test_bytes_that_are_not_compressed_come_back_too_also_after_merging(tmp_path, monkeypatch):
+    monkeypatch.setattr("star57.agent.stores.embedded.blocks._JUDGED_ROWS", 20)
+    monkeypatch.setattr("star57.agent.stores.embedded.blocks._NEARLY_RANDOM", 0.5)
+    store = EmbeddedStore(tmp_path)
+    kept = [record(i, calling_in=f"+1202555{i * 37:04}", duration_s=i * 7, call_id=f"c{i % 7}", trunk_in=f"t{i % 9}") for i in range(200)]
+    for at in range(0, 200, 20):
+        store.add(kept[at : at + 20])
+    assert len(segments(tmp_path)) == 3
+    assert all(store._segments.reader(one).footer.shape.raw for one in store._segments.current())
+    assert list(store.by_called(KEY, ALWAYS)) == kept
+    assert list(store.by_calling({"5550037", "5557363"}, ALWAYS)) == [kept[1], kept[199]]
+    assert list(store.by_call_id("c3")) == kept[3::7]
+    assert list(store.damage()) == []
+
+
+def test_a_damaged_filter_of_ids_is_named(tmp_path):
+    store = EmbeddedStore(tmp_path)
+    store.add([record(i) for i in range(100)])
+    (segment,) = store._segments.current()
+    offset, _, _ = store._segments.reader(segment).footer.filter_at
+    path = tmp_path / "segments" / segment.name
+    content = bytearray(path.read_bytes())
+    content[offset + 7] ^= 1
+    path.write_bytes(content)
+    assert [line.split(": ")[1] for line in EmbeddedStore(tmp_path).damage()] == [f"filter at byte {offset} is not as it was written"]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "merged"), [([100] * 7, 0), ([100] * 8, 8), ([300_000] * 31, 0), ([300_000] * 32, 26), ([7_000_000] * 99, 0)]
+)
+def test_small_segments_are_merged_soon_and_large_ones_late(sizes, merged):
+    of_day = [Segment(f"{at}", "2026-11-22", rows, at, at, 0, 0, at, at) for at, rows in enumerate(sizes)]
+    assert [one.name for one in mergeable(of_day, "2026-11-22") or ()] == [f"{at}" for at in range(merged)]
+    assert mergeable(of_day, "2026-11-23") is None
+
+
 def test_words_beyond_the_dictionary_are_kept_as_text(tmp_path, monkeypatch):
-    for module in ("fields", "rows", "blocks"):
+    for module in ("fields", "rows", "shapes"):
         monkeypatch.setattr(f"star57.agent.stores.embedded.{module}.MOST_WORDS", 5)
     store = EmbeddedStore(tmp_path)
     kept = [record(i, record_id=f"{i}", trunk_in=f"t{i}", calling_in=f"{i}2025550191", origin=f"f{i}:{i}") for i in range(40)]
@@ -228,8 +266,3 @@ def test_a_store_is_opened_by_path_or_address(tmp_path):
     assert (tmp_path / "b" / "segments").is_dir()
     with pytest.raises(UnknownStore, match="oracle"):
         open_store("oracle://db/cdr")
-
-
-@given(st.one_of(st.from_regex(r"\+?[0-9]{0,16}", fullmatch=True), st.text("0123456789+sip:@;#* -", max_size=16)))
-def test_the_quick_way_to_a_key_is_the_way_of_number_key(number):
-    assert number_code(number) == key_code(number_key(number))

@@ -1,33 +1,31 @@
-"""A portion of a CSV file as places of cells in its bytes, and what stands in a column of them. Pure.
+"""Some lines of a CSV file as places of cells in their bytes. Pure.
 
-Only for portions that need no parsing: plain ASCII without quotes, as many cells in each line as the header has.
+Only for lines that need no parsing: plain ASCII without quotes, as many cells in each as the header has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from star57.agent.formats.cell_print import PAD, SEPARATOR, Places, Words, row_prints, windows, word_at
+from star57.agent.formats.cell_print import PAD, SEPARATOR, Places, Words, row_prints, windows
 
-_LONGEST_CODED = 64  # bytes of a cell
-_SLOT_BITS = np.uint64(48)
-_ROUNDS = 4
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_LINES_BYTES = 1 << 20  # what is made of so many lies in the cache of a core
 _NEWLINE = 10
 _PADDING = b"\n" * PAD
 
 
 class NeedsParsing(Exception):
-    """Lines of this portion must be read one by one."""
+    """These lines must be read one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """`starts` and `ends`: a row for each column."""
+    """`starts` and `ends`: places in `text` for each column, an array with a place for each row."""
 
     view: Words
     text: bytes
@@ -48,80 +46,51 @@ class Cells:
         return found
 
 
-def cells_of(portion: bytes, delimiter: str, columns: int) -> Cells:
+def few_lines(file: BinaryIO, length: int) -> Iterator[bytes]:
+    """So many bytes of a file, whole lines, in portions that are quick to read."""
+    while length > 0 and (lines := file.read(min(_LINES_BYTES, length))):
+        lines += file.readline(length - len(lines)) if len(lines) < length else b""
+        length -= len(lines)
+        yield lines
+
+
+def cells_of(lines: bytes, delimiter: str, columns: int) -> Cells:
     """Raises NeedsParsing."""
-    if b"\r" in portion:
-        portion = portion.replace(b"\r\n", b"\n")
-    if not portion.endswith(b"\n"):
-        portion += b"\n"
-    if not portion.isascii() or any(mark in portion for mark in (b'"', b"\r", b"\0", SEPARATOR)):
+    if b"\r" in lines:
+        lines = lines.replace(b"\r\n", b"\n")
+    if not lines.endswith(b"\n"):
+        lines += b"\n"
+    if not lines.isascii() or any(mark in lines for mark in (b'"', b"\r", b"\0", SEPARATOR)):
         raise NeedsParsing
-    text = _PADDING + portion.replace(delimiter.encode(), SEPARATOR) + _PADDING
-    buffer = np.frombuffer(text, dtype=np.uint8)
-    inner = buffer[PAD:-PAD]
-    marks = np.flatnonzero((inner == _NEWLINE) | (inner == SEPARATOR[0])) + PAD
+    text = b"".join((_PADDING, lines, _PADDING))
+    written = np.frombuffer(text, dtype=np.uint8)
+    is_newline, is_delimiter = written == _NEWLINE, written == ord(delimiter)
+    is_newline[:PAD] = is_newline[-PAD:] = False
+    marks = np.flatnonzero(is_newline | is_delimiter)
     if len(marks) % columns:
         raise NeedsParsing
-    ends = marks.reshape(-1, columns)
-    is_end_of_line = buffer[ends] == _NEWLINE
-    if is_end_of_line[:, :-1].any() or not is_end_of_line[:, -1].all():
+    ends = np.ascontiguousarray(marks.reshape(-1, columns).T)
+    if int(np.count_nonzero(is_newline)) != ends.shape[1] or not is_newline[ends[-1]].all():
         raise NeedsParsing
-    starts = np.concatenate([[PAD], marks[:-1] + 1]).reshape(-1, columns)
-    by_column = [np.ascontiguousarray(places.T) for places in (starts, ends)]
-    return Cells(windows(buffer), text, list(by_column[0]), list(by_column[1]))
+    starts = np.empty_like(ends)
+    starts[1:] = ends[:-1] + 1
+    starts[0, :1], starts[0, 1:] = PAD, ends[-1, :-1] + 1
+    separated = written ^ is_delimiter.view(np.uint8) * np.uint8(ord(delimiter) ^ SEPARATOR[0])
+    return Cells(windows(separated), text, list(starts), list(ends))
 
 
-def coded(cells: Cells, starts: Places, lengths: Places) -> tuple[npt.NDArray[np.uint32], list[str]]:
-    """What stands there as numbers, and the texts they stand for."""
-    longest = int(lengths.max(initial=0))
-    if longest > _LONGEST_CODED:
-        return _coded_singly(cells, starts, lengths)
-    words = [word_at(cells.view, starts, lengths, number) for number in range(-(-longest // 8))]
-    mixed = lengths.astype(np.uint64)
-    for word in words:
-        mixed = (mixed ^ word) * _MULTIPLIER
-        mixed ^= mixed >> np.uint64(32)
-    codes = np.zeros(len(starts), dtype=np.uint32)
-    left, firsts = np.arange(len(starts)), list[int]()
-    for _ in range(_ROUNDS):
-        mixed = mixed * _MULTIPLIER
-        slots = (mixed[left] >> _SLOT_BITS).astype(np.int64)
-        holder = np.full(1 << 16, -1, dtype=np.int64)
-        holder[slots] = left
-        first = holder[slots]
-        is_same = lengths[left] == lengths[first]
-        for word in words:
-            is_same &= word[left] == word[first]
-        used = np.flatnonzero(holder >= 0)
-        number = np.zeros(1 << 16, dtype=np.uint32)
-        number[used] = np.arange(len(firsts), len(firsts) + len(used), dtype=np.uint32)
-        firsts += holder[used].tolist()
-        codes[left] = number[slots]
-        left = left[~is_same]
-        if not len(left):
-            return codes, [_text(cells, starts, lengths, row) for row in firsts]
-    return _coded_singly(cells, starts, lengths)
-
-
-def digits_of(cells: Cells, ends: Places) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint32]]:
-    """Whether the seven bytes before each end are digits, and the number they make."""
+def decimal(word: Words) -> tuple[npt.NDArray[np.bool_], Words]:
+    """Whether all eight characters of each word are digits, and the number they make."""
     zeros, high = np.uint64(0x3030303030303030), np.uint64(0xF0F0F0F0F0F0F0F0)
-    word = cells.view[ends - 8] & np.uint64(0xFFFFFFFFFFFFFF00) | np.uint64(0x30)
     is_digits = ((word & high) == zeros) & (((word + np.uint64(0x0606060606060606)) & high) == zeros)
     value = word - zeros
     value = value * np.uint64(10) + (value >> np.uint64(8))
     pairs = np.uint64(0x000000FF000000FF)
     upper = (value & pairs) * np.uint64(100 + (1_000_000 << 32))
     lower = ((value >> np.uint64(16)) & pairs) * np.uint64(1 + (10_000 << 32))
-    return is_digits, ((upper + lower) >> np.uint64(32)).astype(np.uint32)
+    return is_digits, (upper + lower) >> np.uint64(32)
 
 
-def _coded_singly(cells: Cells, starts: Places, lengths: Places) -> tuple[npt.NDArray[np.uint32], list[str]]:
-    places: dict[bytes, int] = {}
-    ends = (starts + lengths).tolist()
-    codes = [places.setdefault(cells.text[start:end], len(places)) for start, end in zip(starts.tolist(), ends, strict=True)]
-    return np.array(codes, dtype=np.uint32), [text.decode() for text in places]
-
-
-def _text(cells: Cells, starts: Places, lengths: Places, row: int) -> str:
-    return cells.text[int(starts[row]) : int(starts[row] + lengths[row])].decode()
+def last_seven(view: Words, ends: Places) -> tuple[npt.NDArray[np.bool_], Words]:
+    """Whether the seven characters before each end are digits, and the number they make."""
+    return decimal(view[ends - 8] & np.uint64(0xFFFFFFFFFFFFFF00) | np.uint64(0x30))

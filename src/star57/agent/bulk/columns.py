@@ -1,171 +1,135 @@
-"""The cells of a portion as columns of the embedded store: reads each distinct text once, by the code that reads single records."""
+"""Cells as columns of the embedded store: reads each distinct text once, by the code that reads single records."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from star57.agent.bulk.cells import Cells, NeedsParsing, coded, digits_of
+from star57.agent.bulk.cells import Cells, NeedsParsing, last_seven
+from star57.agent.bulk.clocks import Clock
+from star57.agent.bulk.dictionary import Dictionary
 from star57.agent.formats.fields import host_of, seconds
 from star57.agent.formats.mapped_csv import Header
 from star57.agent.formats.reading import BadValue, FormatOptions
-from star57.agent.formats.times import read_time
-from star57.agent.stores.codes import micros
 from star57.agent.stores.embedded import fields
-from star57.agent.stores.embedded.rows import Rows, Texts, Whole, as_bytes
+from star57.agent.stores.embedded.alike import Texts, Whole, alike
 
-_TO_THE_MINUTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
-_MINUTE, _SECONDS = 16, 19  # characters up to there
 _PLAIN_NUMBER = re.compile(r"\+?\d{3,}", re.ASCII)  # whose key is its end, unless it is all zeros
 _MICROS = 1_000_000
 _KEPT_AS_TEXT = ("call_ref", *fields.PLAIN_TEXTS)
+_IN_WORDS = ("source", "next_hop", "trunk_in", "trunk_out", "account", "release")
 _TAIL = 7
+_MOST_REMEMBERED = 4_000  # texts of a column; more are forgotten at the next portion, since each segment repeats its words
 
 
-class Portion:
-    """Cells on their way into Rows. Raises NeedsParsing where a value is not of the plain kinds."""
+class Columns:
+    """Reads the cells of one file, portion by portion."""
 
-    def __init__(self, cells: Cells, header: Header, options: FormatOptions) -> None:
-        self._cells, self._header, self._options = cells, header, options
-        self._count = len(cells)
-        self.whole: dict[str, Whole] = {}
-        self.texts: dict[str, Texts] = {}
-        self.words: dict[str, Sequence[str]] = {}
+    def __init__(self, header: Header, options: FormatOptions) -> None:
+        self._at = header.at
+        self.clock = Clock(options)
+        self._durations = Dictionary(_duration, 1)
+        self._words = {name: dict[str, int]() for name in fields.DICTIONARIES}
+        self._of = {name: self._dictionary(name) for name in ("number", *_IN_WORDS)}
 
-    def starts(self) -> npt.NDArray[np.int64]:
-        """µs since 1970; fills within_s."""
-        starts, lengths = self._places("started_at")
-        length = int(lengths[0])
-        if length < _SECONDS or (lengths != length).any():
+    def begin_portion(self) -> None:
+        self.clock.begin_portion()
+        for name, dictionary in self._of.items():
+            if len(dictionary) > _MOST_REMEMBERED:
+                self._words[name].clear()
+                self._of[name] = self._dictionary(name)
+        if len(self._durations) > _MOST_REMEMBERED:
+            self._durations = Dictionary(_duration, 1)
+
+    def words(self) -> Mapping[str, Sequence[str]]:
+        """As numbered in the columns of this portion. Raises NeedsParsing when there are too many: none of a dictionary's business."""
+        if any(len(words) > fields.MOST_WORDS for words in self._words.values()):
             raise NeedsParsing
-        first = self._cells.text[int(starts[0]) : int(starts[0]) + length].decode()
-        fraction = re.match(r"\.\d{1,6}(?!\d)", first[_SECONDS:], re.ASCII)
-        places = len(fraction[0]) - 1 if fraction else 0
-        suffix = first[_SECONDS + len(fraction[0] if fraction else "") :]
-        self._must_stand(starts + _MINUTE, ":")
-        if places:
-            self._must_stand(starts + _SECONDS, ".")
-        self._must_stand(starts + length - len(suffix), suffix)
-        minutes, texts = coded(self._cells, starts, np.full(self._count, _MINUTE))
-        readings = [self._minute(text, "." + "0" * places if places else "", suffix) for text in texts]
-        at = np.array([us for us, _ in readings], dtype=np.int64)[minutes]
-        self.whole["within_s"] = np.array([within for _, within in readings], dtype=np.uint64)[minutes]
-        whole, part = self._number(starts + _MINUTE + 1, 2), self._number(starts + _SECONDS + 1, places)
-        if (whole >= 60).any():
-            raise NeedsParsing
-        found: npt.NDArray[np.int64] = at + whole * _MICROS + part * 10 ** (6 - places)
-        return found
+        return {name: list(words) for name, words in self._words.items()}
 
-    def durations(self) -> Whole:
-        if "duration_s" not in self._header.at:
-            return np.zeros(self._count, dtype=np.uint64)
-        codes, texts = coded(self._cells, *self._places("duration_s"))
-        return np.array([self._micros(text) for text in texts], dtype=np.uint64)[codes]
-
-    def keep_numbers(self) -> None:
-        words: dict[str, int] = {}
-        for field in fields.NUMBERS:
-            self._keep_number(field, words)
-        self.words["number"] = list(words)
+    def columns(self, cells: Cells) -> tuple[dict[str, Whole], dict[str, Texts]]:
+        """All but the origin; `start` in µs since 1970. Raises NeedsParsing where a value is not of the plain kinds."""
+        count = len(cells)
+        texts = self._texts(cells)
+        start, within = self.clock.starts(cells, self._at["started_at"])
+        whole: dict[str, Whole] = {"start": start, "within_s": within, "ref": _refs(texts, count)}
+        whole["duration_s"] = alike(0, count, np.uint64)
+        if (column := self._at.get("duration_s")) is not None:
+            whole["duration_s"] = self._durations.values(cells, cells.starts[column], cells.ends[column])[0].astype(np.uint64)
+        for name in _IN_WORDS:
+            whole[name] = self._coded_words(cells, name)
         for name, too, ours in (("key", "other", "called"), ("calling", "calling_too", "calling")):
-            first, second = self.whole.pop(f"{ours}_in key"), self.whole.pop(f"{ours}_out key")
-            self.whole[name] = np.where(first > 0, first, second)
-            self.whole[too] = np.where((first > 0) & (second != first), second, 0).astype(np.uint32)
+            first, second = (self._keep_number(cells, f"{ours}_{way}", whole) for way in ("in", "out"))
+            whole[name], whole[too] = first, alike(0, count)
+            if f"{ours}_out" in self._at:
+                whole[name] = np.where(first > 0, first, second)
+                whole[too] = np.where((first > 0) & (second != first), second, 0).astype(np.uint32)
+        return whole, texts
 
-    def keep_words(self) -> None:
-        for field in ("source", "next_hop", "trunk_in", "trunk_out", "account", "release"):
-            if field not in self._header.at:
-                self.whole[field], self.words[field] = np.ones(self._count, dtype=np.uint32), [""]
-                continue
-            codes, texts = coded(self._cells, *self._places(field))
-            read: Callable[[str], str] = host_of if field in ("source", "next_hop") else str
-            self.whole[field], self.words[field] = self._under({}, codes, [read(text) for text in texts])
+    def _keep_number(self, cells: Cells, field: str, whole: dict[str, Whole]) -> Whole:
+        """Fills its two columns, and gives its key."""
+        if (column := self._at.get(field)) is None:
+            whole[field], whole[f"{field}#"] = self._alike_word("number", "", len(cells)), alike(0, len(cells))
+            return alike(0, len(cells))
+        starts, ends = cells.starts[column], cells.ends[column]
+        is_split, value = last_seven(cells.view, ends)
+        is_split &= ends - starts >= _TAIL
+        is_all_split = bool(is_split.all())
+        number = (value + np.uint64(1)).astype(np.uint32)
+        if not is_all_split:
+            number[~is_split] = 0
+        words, is_plain = self._of["number"].values(cells, starts, ends - (_TAIL if is_all_split else np.where(is_split, _TAIL, 0)))
+        whole[field], whole[f"{field}#"] = words.astype(np.uint32), number
+        if is_all_split and is_plain.all():
+            return number
+        key = np.where((is_plain > 0) & is_split, number, 0).astype(np.uint32)
+        for row in np.flatnonzero((key == 0) & (ends > starts)).tolist():
+            key[row] = fields.key_of(cells.text[int(starts[row]) : int(ends[row])].decode())
+        return key
 
-    def keep_texts(self) -> None:
-        for field in _KEPT_AS_TEXT:
-            if field in self._header.at:
-                column = self._cells.texts(self._header.at[field])
-                if (column != b"").any():
-                    self.texts[field] = column
-        ref = np.full(self._count, fields.REF_RECORD_ID, dtype=np.uint32)
-        for field, meaning in (("call_id", fields.REF_CALL_ID), ("call_ref", fields.REF_TEXT)):
-            if field in self.texts:
-                ref[self.texts[field] != b""] = meaning
-        self.whole["ref"] = ref
+    def _coded_words(self, cells: Cells, name: str) -> Whole:
+        if (column := self._at.get(name)) is None:
+            return self._alike_word(name, "", len(cells))
+        return self._of[name].values(cells, cells.starts[column], cells.ends[column])[0].astype(np.uint32)
 
-    def keep_origin(self, name: str, first_line: int) -> None:
-        self.whole["origin"], self.words["origin"] = np.ones(self._count, dtype=np.uint32), [name]
-        self.whole["origin#"] = np.arange(first_line + 1, first_line + 1 + self._count, dtype=np.uint32)
+    def _texts(self, cells: Cells) -> dict[str, Texts]:
+        columns = {field: cells.texts(self._at[field]) for field in _KEPT_AS_TEXT if field in self._at}
+        return {field: column for field, column in columns.items() if (column != b"").any()}
 
-    def rows(self) -> Rows:
-        return Rows(self._cells.prints(), self.whole, self.texts, self.words)
+    def _alike_word(self, name: str, word: str, count: int) -> Whole:
+        words = self._words[name]
+        return alike(words.setdefault(word, len(words) + 1), count)
 
-    def _keep_number(self, field: str, words: dict[str, int]) -> None:
-        if field not in self._header.at:
-            code = words.setdefault("", len(words) + 1)
-            self.whole[field] = np.full(self._count, code, dtype=np.uint32)
-            self.whole[f"{field}#"] = self.whole[f"{field} key"] = np.zeros(self._count, dtype=np.uint32)
-            return
-        starts, lengths = self._places(field)
-        is_digits, value = digits_of(self._cells, starts + lengths)
-        is_split = is_digits & (lengths >= _TAIL)
-        number = np.where(is_split, value + 1, 0).astype(np.uint32)
-        codes, texts = coded(self._cells, starts, lengths - np.where(is_split, _TAIL, 0))
-        self.whole[field], _ = self._under(words, codes, texts)
-        self.whole[f"{field}#"] = number
-        is_plain = np.array([bool(_PLAIN_NUMBER.fullmatch(text)) and text.strip("+0") != "" for text in texts])
-        key = np.where(is_plain[codes] & is_split, number, 0).astype(np.uint32)
-        others = np.flatnonzero((~is_plain[codes] | ~is_split) & (lengths > 0))
-        key[others] = [fields.key_of(self._text(starts, lengths, row)) for row in others.tolist()]
-        self.whole[f"{field} key"] = key
+    def _dictionary(self, name: str) -> Dictionary:
+        words = self._words[name]
+        if name == "number":
+            return Dictionary(lambda text: (words.setdefault(text, len(words) + 1), _is_plain(text)), 2)
+        read: Callable[[str], str] = host_of if name in ("source", "next_hop") else str
+        return Dictionary(lambda text: (words.setdefault(read(text), len(words) + 1),), 1)
 
-    def _under(self, words: dict[str, int], codes: Whole, texts: Sequence[str]) -> tuple[Whole, list[str]]:
-        """The codes under the dictionary, which takes up new words. Too many are none of its business."""
-        places = np.array([words.setdefault(text, len(words) + 1) for text in texts], dtype=np.uint32)
-        if len(words) > fields.MOST_WORDS:
-            raise NeedsParsing
-        return places[codes], list(words)
 
-    def _places(self, field: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        column = self._header.at[field]
-        starts = self._cells.starts[column]
-        return starts, self._cells.ends[column] - starts
+def _refs(texts: Mapping[str, Texts], count: int) -> Whole:
+    ref: Whole = alike(fields.REF_RECORD_ID, count)
+    for field, meaning in (("call_id", fields.REF_CALL_ID), ("call_ref", fields.REF_TEXT)):
+        if field in texts:
+            ref = np.where(texts[field] != b"", np.uint32(meaning), ref)
+    return ref
 
-    def _text(self, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], row: int) -> str:
-        return self._cells.text[int(starts[row]) : int(starts[row] + lengths[row])].decode()
 
-    def _must_stand(self, starts: npt.NDArray[np.int64], text: str) -> None:
-        for at, byte in enumerate(as_bytes(text)):
-            if ((self._cells.view[starts + at] & np.uint64(0xFF)) != byte).any():
-                raise NeedsParsing
+def _is_plain(before_tail: str) -> bool:
+    """Whether the key of such a number is its last seven digits."""
+    return bool(_PLAIN_NUMBER.fullmatch(before_tail)) and before_tail.strip("+0") != ""
 
-    def _number(self, starts: npt.NDArray[np.int64], digits: int) -> npt.NDArray[np.int64]:
-        value = np.zeros(self._count, dtype=np.int64)
-        for at in range(digits):
-            digit = (self._cells.view[starts + at] & np.uint64(0xFF)).astype(np.int64) - ord("0")
-            if ((digit < 0) | (digit > 9)).any():
-                raise NeedsParsing
-            value = value * 10 + digit
-        return value
 
-    def _minute(self, text: str, fraction: str, suffix: str) -> tuple[int, int]:
-        if not _TO_THE_MINUTE.fullmatch(text):
-            raise NeedsParsing
-        try:
-            reading = read_time(f"{text}:00{fraction}{suffix}", self._options.zone, "start")
-        except BadValue:
-            raise NeedsParsing from None
-        return micros(reading.at), round(reading.within_s * _MICROS)
-
-    def _micros(self, text: str) -> int:
-        try:
-            value = seconds(text, "duration")
-        except BadValue:
-            raise NeedsParsing from None
-        us = round(value * _MICROS)
-        if us / _MICROS != value:
-            raise NeedsParsing
-        return us
+def _duration(text: str) -> tuple[int]:
+    """In µs. Raises NeedsParsing."""
+    try:
+        value = seconds(text, "duration")
+    except BadValue:
+        raise NeedsParsing from None
+    us = round(value * _MICROS)
+    if us / _MICROS != value:
+        raise NeedsParsing
+    return (us,)

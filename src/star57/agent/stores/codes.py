@@ -8,7 +8,6 @@ from hashlib import blake2b
 from star57.agent.cdr import Cdr
 from star57.numbers import number_key
 
-_SURELY_A_NUMBER = 10  # digits; what stands for a withheld number is shorter, or only zeros
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 CDR_COLUMNS = tuple(field.name for field in fields(Cdr))
@@ -30,10 +29,7 @@ def key_code(key: str) -> int:
 
 @lru_cache(maxsize=16384)
 def number_code(number: str) -> int:
-    """key_code of a number as the wire writes it. Plain digits, nearly all there are, need no parsing: a test compares."""
-    digits = number[1:] if number.startswith("+") else number
-    if len(digits) >= _SURELY_A_NUMBER and digits.isascii() and digits.isdigit() and digits.strip("0"):
-        return int("1" + digits[-7:])
+    """key_code of a number as the wire writes it."""
     return key_code(number_key(number))
 
 

@@ -22,11 +22,6 @@ def day_us(day: str) -> int:
     return micros(datetime.fromisoformat(day).replace(tzinfo=UTC))
 
 
-def around(day: str) -> set[str]:
-    """The day and both neighbours: what a record says fixes its start up to the zone it was read in."""
-    return {(date.fromisoformat(day) + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1)}
-
-
 def first_kept(now: datetime, keep_days: int) -> date:
     """The first of the days that are kept: today and so many before it."""
     return now.astimezone(UTC).date() - timedelta(days=keep_days)

@@ -1,4 +1,4 @@
-"""Pointers of a segment: which blocks hold a calling number, a Call-ID, an origid, or a called number's other key. Pure."""
+"""Pointers of a segment: which rows have a calling number, a Call-ID, an origid, or a called number's other key. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from zlib import crc32
@@ -7,8 +7,8 @@ import numpy as np
 import zstandard
 
 from star57.agent.matching.passport import claims_of
-from star57.agent.stores.embedded.blocks import ROWS_PER_BLOCK
-from star57.agent.stores.embedded.rows import Rows, Whole
+from star57.agent.stores.embedded.alike import Whole, is_alike
+from star57.agent.stores.embedded.rows import Rows
 
 POINTED = ("called", "calling", "call_id", "origid")
 PER_PAGE = 1024
@@ -21,11 +21,13 @@ def text_code(text: bytes) -> int:
 
 
 def pointers_of(rows: Rows, first_row: int) -> Mapping[str, Whole]:
-    """For each of POINTED the codes with their blocks (code << 32 | block), in no order. `first_row`: where the rows begin."""
+    """For each of POINTED the codes with their rows (code << 32 | row), in no order. `first_row`: where the rows begin."""
     found: dict[str, list[Whole]] = {name: [] for name in POINTED}
     for name, column in (("called", "other"), ("calling", "calling"), ("calling", "calling_too")):
-        at = np.flatnonzero(rows.whole[column])
-        found[name].append(_entries(rows.whole[column][at], at + first_row))
+        if is_alike(codes := rows.whole[column]) and not codes[0]:
+            continue
+        at = np.flatnonzero(codes)
+        found[name].append(_entries(codes[at], at + first_row))
     for column in ("call_id", "call_id_out"):
         if column in rows.texts:
             there = [(row, text_code(text)) for row, text in enumerate(rows.texts[column].tolist()) if text]
@@ -43,23 +45,22 @@ def pages(entries: Sequence[Whole]) -> Iterator[tuple[int, bytes]]:
     whole = whole[np.concatenate([[True], whole[1:] != whole[:-1]])] if len(whole) else whole
     for start in range(0, len(whole), PER_PAGE):
         page = whole[start : start + PER_PAGE]
-        codes, blocks = (page >> np.uint64(32)).astype("<u4"), page.astype("<u4")
+        codes, rows = (page >> np.uint64(32)).astype("<u4"), page.astype("<u4")
         steps = np.diff(codes, prepend=codes[:1])
-        planes = np.concatenate([part.view(np.uint8).reshape(-1, 4).T for part in (steps, blocks)])
+        planes = np.concatenate([part.view(np.uint8).reshape(-1, 4).T for part in (steps, rows)])
         yield int(codes[0]), compress(planes.tobytes())
 
 
 def read_page(content: bytes, first_code: int) -> tuple[Whole, Whole]:
-    """Its codes, in order, and their blocks."""
+    """Its codes, in order, and their rows."""
     body = np.frombuffer(zstandard.ZstdDecompressor().decompress(content), dtype=np.uint8)
-    steps, blocks = (part.T.copy().view("<u4").ravel() for part in body.reshape(2, 4, -1))
+    steps, rows = (part.T.copy().view("<u4").ravel() for part in body.reshape(2, 4, -1))
     steps[0] = first_code
-    return np.cumsum(steps, dtype=np.uint32), blocks
+    return np.cumsum(steps, dtype=np.uint32), rows
 
 
 def _entries(codes: Whole, rows: Whole) -> Whole:
-    blocks: Whole = rows.astype(np.uint64) // np.uint64(ROWS_PER_BLOCK)
-    entries: Whole = codes.astype(np.uint64) << np.uint64(32) | blocks
+    entries: Whole = codes.astype(np.uint64) << np.uint64(32) | rows.astype(np.uint64)
     return entries
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +13,14 @@ import numpy.typing as npt
 from star57.agent.cdr import Cdr
 from star57.agent.stores.codes import micros
 from star57.agent.stores.embedded import fields
+from star57.agent.stores.embedded.alike import Texts, Whole, chained, picked
 from star57.agent.stores.embedded.fields import COLUMNS, DICTIONARIES, DICTIONARY, ID_BYTES, MOST_WORDS, SPLIT, TEXTS, WORDS
 
-Whole = npt.NDArray[Any]
-Texts = npt.NDArray[np.object_]
 KeepText = Callable[[str, int, str], None]
 _ID_DIGITS = 2 * ID_BYTES
 _MICROS = 1_000_000
 _HEX = frozenset("0123456789abcdef")
+_WHOLE_ID = np.dtype(f"V{ID_BYTES}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,13 @@ class Rows:
 
     def taken(self, order: Whole | slice) -> Rows:
         """These rows in this order."""
+        if isinstance(order, slice):
+            ids = self.ids[order]
+        else:  # twelve bytes at a time
+            ids = np.ascontiguousarray(self.ids).view(_WHOLE_ID).ravel().take(order).view(np.uint8).reshape(-1, ID_BYTES)
         return Rows(
-            self.ids[order],
-            {name: column[order] for name, column in self.whole.items()},
+            ids,
+            {name: picked(column, order) for name, column in self.whole.items()},
             {name: column[order] for name, column in self.texts.items()},
             self.words,
         )
@@ -59,7 +62,7 @@ class Rows:
     def in_order(self) -> Rows:
         """By key and start."""
         place = self.whole["key"].astype(np.uint64) << np.uint64(37) | self.whole["start"].astype(np.uint64)
-        return self.taken(np.argsort(place, kind="stable"))
+        return self.taken(np.argsort(place))
 
 
 def rows_of(records: Sequence[Cdr], day_us: int) -> Rows:
@@ -116,16 +119,19 @@ def joined(parts: Sequence[Rows]) -> Rows:
     if any(part.words is not words for part in parts):
         words = {name: fields.union([part.words[name] for part in parts]) for name in DICTIONARIES}
         parts = [with_words(part, words) for part in parts]
-    texts = {}
-    for name in TEXTS + WORDS:
-        if any(name in part.texts for part in parts):
-            texts[name] = np.concatenate([part.texts.get(name, no_texts(len(part))) for part in parts])
+    texts = chained_texts([part.texts for part in parts], list(map(len, parts)))
     return Rows(
         np.concatenate([part.ids for part in parts]),
-        {name: np.concatenate([part.whole[name] for part in parts]) for name in COLUMNS},
+        {name: chained([part.whole[name] for part in parts]) for name in COLUMNS},
         texts,
         words,
     )
+
+
+def chained_texts(parts: Sequence[Mapping[str, Texts]], counts: Sequence[int]) -> dict[str, Texts]:
+    """The same of texts, which a part may lack."""
+    names = [name for name in TEXTS + WORDS if any(name in part for part in parts)]
+    return {name: np.concatenate([part.get(name, no_texts(count)) for part, count in zip(parts, counts, strict=True)]) for name in names}
 
 
 def with_words(rows: Rows, words: Mapping[str, Sequence[str]]) -> Rows:
