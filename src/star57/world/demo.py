@@ -85,6 +85,7 @@ def _traced(
         searches=searches,
         tell=narrator.prepares,
         on_progress=narrator.reads,
+        warn=narrator.warns,
     ) as running:
         results = Follower(running.hub, knowledge, narrator, running.check).follow(calls)
         if order.json_file is not None:
