@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,8 +16,18 @@ def bare(settings_file: Path | None) -> dict[str, str]:
     return mine | ({"STAR57_SETTINGS": str(settings_file)} if settings_file else {})
 
 
-def star57(*arguments: str, settings_file: Path | None = None, **more: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([*COMMAND, *arguments], env=bare(settings_file) | more, capture_output=True, text=True, check=False)
+def star57(
+    *arguments: str, settings_file: Path | None = None, preexec_fn: Callable[[], None] | None = None, **more: str
+) -> "subprocess.CompletedProcess[str]":
+    environment = bare(settings_file) | more
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=preexec_fn,
+    )
 
 
 def settings_of(file: Path) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A hub is founded by one command, on either database, and serves; the command changes nothing the second time."""
 
 import re
+import resource
 import signal
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,6 +34,23 @@ def test_a_second_time_changes_nothing_and_says_so(founded: Path) -> None:
     doctor = star57("doctor", settings_file=founded)
     assert doctor.returncode == 0, doctor.stdout
     assert "ok    record: " in doctor.stdout
+
+
+def test_what_a_full_disk_left_half_written_is_made_anew(founded: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the disk: the database fits, the largest of the pages' files does not."""
+    again = tmp_path / "again"
+    limit = (2_500_000, resource.RLIM_INFINITY)
+    cut_off = star57("init", "--data", str(again), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
+    assert cut_off.returncode == 1
+    assert cut_off.stderr.count("\n") == 1
+    assert not (again / "static" / "staticfiles.json").exists()
+    assert star57("init", "--data", str(again)).returncode == 0
+    assert collected(again) == collected(founded.parent)
+
+
+def collected(hub: Path) -> dict[Path, bytes]:
+    root = hub / "static"
+    return {path.relative_to(root): path.read_bytes() for path in root.rglob("*.*") if path.is_file()}
 
 
 def test_the_doctor_says_what_is_wrong_and_what_to_do(founded: Path) -> None:
