@@ -1,7 +1,6 @@
 """A hub is founded by one command, on either database, and serves; the command changes nothing the second time."""
 
 import re
-import resource
 import signal
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +9,7 @@ import httpx
 import pytest
 
 from star57.clock import monotonic
-from tests.upkeep.hub_process import served, settings_of, star57
+from tests.upkeep.hub_process import served, settings_of, star57, star57_in_little_room
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -37,10 +36,9 @@ def test_a_second_time_changes_nothing_and_says_so(founded: Path) -> None:
 
 
 def test_what_a_full_disk_left_half_written_is_made_anew(founded: Path, tmp_path: Path) -> None:
-    """A limit on the size of files stands for the disk: the database fits, the largest of the pages' files does not."""
+    """The database fits; the largest of the pages' files does not."""
     again = tmp_path / "again"
-    limit = (2_500_000, resource.RLIM_INFINITY)
-    cut_off = star57("init", "--data", str(again), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
+    cut_off = star57_in_little_room("init", "--data", str(again), file_bytes=2_500_000)
     assert cut_off.returncode == 1
     assert cut_off.stderr.count("\n") == 1
     assert not (again / "static" / "staticfiles.json").exists()

@@ -36,7 +36,7 @@ def collect_static() -> None:
     The list is written last: without it nothing there counts, and what a run left that was cut off (a full disk) is made anew."""
     if not settings.STATIC_ROOT:
         return
-    manifest = _manifest()
+    manifest = _manifest(settings.STATIC_ROOT)
     if not manifest.exists():
         for top in {Path(name).parts[0] for finder in get_finders() for name, _ in finder.list([])}:
             shutil.rmtree(manifest.with_name(top), ignore_errors=True)
@@ -48,14 +48,14 @@ def static_manifest() -> Path | None:
     """The list of collected files; None where the package's own are served. Raises NotCollected."""
     if not settings.STATIC_ROOT:
         return None
-    manifest = _manifest()
+    manifest = _manifest(settings.STATIC_ROOT)
     if not manifest.exists():
         raise NotCollected(f"There are no collected files in STAR57_STATIC_ROOT ({settings.STATIC_ROOT}): run `star57 hub init` once more.")
     return manifest
 
 
-def _manifest() -> Path:
-    return Path(settings.STATIC_ROOT) / "staticfiles.json"
+def _manifest(root: str) -> Path:
+    return Path(root) / "staticfiles.json"
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
