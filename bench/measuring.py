@@ -98,6 +98,7 @@ def bench_world(
             searches=Searches(),
             tell=lambda _words: None,
             on_progress=lambda _who, _count: None,
+            warn=say,
             prepare=prepare,
         ) as running:
             yield running, made

@@ -32,6 +32,15 @@ def test_each_attempt_keeps_its_own_start():
     assert [moment.since for moment in call.moments] == [NOON, NOON + timedelta(seconds=6)]
 
 
+def test_attempts_of_which_only_the_ends_are_known_do_not_narrow_each_other():
+    """The second was sent when the first had failed: it began after the first one's end, which its own record allows."""
+    failed, answered = (record(off_s, call_ref="x", within_s=181.0, next_hop=hop) for off_s, hop in ((-180, "a"), (-170, "b")))
+    (call,) = calls_among([failed, answered])
+    assert [moment.until for moment in call.moments] == [NOON + timedelta(seconds=1), NOON + timedelta(seconds=11)]
+    (call,) = calls_among([failed, answered, record(-120, call_ref="x", next_hop="b")])
+    assert [moment.since for moment in call.moments] == [NOON - timedelta(seconds=120)]
+
+
 def test_the_same_call_in_two_files_without_references_is_one_when_both_agree_on_who_handed_it_over():
     one = record(origin="Master.csv:1")
     assert sizes(one, record(0.3, within_s=0.001, origin="Master-custom.csv:1")) == [2]

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from star57.cli import COMMANDS, main
+from tests.agent.formats.test_kamailio import ACC
 from tests.agent.typed import Carrier, one_line
 
 FIND = ("find", "--called", "+16175550172", "--calling", "+12025550143", "--at", "2026-11-23T13:50:00Z")
@@ -27,6 +28,20 @@ def test_import_counts_and_keeps_what_it_cannot_read(carrier, capsys):
     assert Path(first["kept_in"]).is_dir()
     assert carrier.imports() == 0
     assert "0 new, 2 known already, 1 unreadable" in capsys.readouterr().out
+
+
+def test_import_tells_of_the_first_it_cannot_read_and_of_a_file_that_was_cut(carrier, capsys):
+    assert carrier.imports() == 0
+    assert "left out: " in (told := capsys.readouterr().out)
+    assert "cdr.csv line 4: " in told
+    cut = carrier.folder / "cut.log"
+    cut.write_text(f"{ACC}\n{ACC[:40]}")
+    assert carrier("import", "--format", "kamailio-flatstore", str(cut)) == 1
+    told = capsys.readouterr().out
+    assert "1 records read" in told
+    assert f"{cut}: ends within a record, at line 2: copy the whole file, then import it again\n" in told
+    cut.write_text(f"{ACC}\n{ACC}")
+    assert carrier("import", "--format", "kamailio-flatstore", str(cut)) == 0
 
 
 def test_find_shows_the_candidates_and_why(carrier, capsys):
@@ -68,6 +83,8 @@ def test_a_store_declared_complete_and_its_status(carrier, capsys):
     [
         (("find", "--called", "12", "--at", "2026-11-23T13:50:00Z"), 2, "--called"),
         (("find", "--called", "+16175550172", "--at", "yesterday"), 2, "is not a time"),
+        (("find", "--called", "+16175550172", "--at", "9999-12-31T23:59:59Z"), 2, "outside the years 1990 to 2199"),
+        (("find", "--called", "+16175550172", "--at", "0001-01-01T00:00:00Z"), 2, "outside the years 1990 to 2199"),
         (("find", "--called", "+16175550172"), 2, "Missing option '--at'"),
         (("find", "--called", "+16175550172", "--at", "2026-11-23T13:50:00Z", "--within", "-1"), 2, "--within"),
         (("fnd",), 2, "No such command"),

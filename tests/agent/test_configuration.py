@@ -46,6 +46,19 @@ def read(tmp_path: Path, text: str):
     return read_configuration(path)
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("folder:cdr", "folder:{}/cdr"),
+        ("lake:our/lake.toml", "lake:{}/our/lake.toml"),
+        ("table:/etc/star57/calls.toml", "table:/etc/star57/calls.toml"),
+        ("clickhouse://agent@ch1:9000/calls", "clickhouse://agent@ch1:9000/calls"),
+    ],
+)
+def test_the_stores_place_is_relative_to_the_file(tmp_path, given, kept):
+    assert read(tmp_path, GOOD.replace('"records"', f'"{given}"')).store == kept.format(tmp_path)
+
+
 def test_a_whole_file_is_read(tmp_path):
     ours = read(tmp_path, GOOD)
     assert (ours.hub, ours.key, ours.providers) == ("https://hub.example", "s57_abc", ("prv_us",))

@@ -40,6 +40,14 @@ def test_a_number_hidden_from_the_called_party_alone_may_be_the_withheld_call():
     assert judged(hidden, shown, calling_number=None).answer == Neighbour("NORTH")
 
 
+def test_a_number_hidden_from_the_called_party_alone_may_be_the_withheld_call_at_any_moment_of_a_wide_time():
+    hidden, shown = record(calling_in="anonymous", **TO_TERM), record(40, **FROM_SOUTH, **TO_TERM)
+    facts = {"calling_number": None, "handed_to": "TERM", "uncertainty_s": 60.0}
+    assert judged(hidden, shown, **facts).decision is Decision.TWO_CALLS_FIT
+    assert judged(hidden, shown, **facts, handed_at=NOON).answer == Neighbour("NORTH")
+    assert judged(hidden, record(40, **FROM_SOUTH, **TO_OTHER), **facts).answer == Neighbour("NORTH")
+
+
 def test_a_call_forwarded_here_is_found_under_the_number_asked_and_says_what_it_came_in_for():
     found = judged(record(called_in="14045550111", called_out="14045550138"))
     assert found.answer == Neighbour("NORTH")

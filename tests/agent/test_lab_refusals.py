@@ -28,6 +28,21 @@ def test_a_wrong_time_is_for_a_person(lab, uncertainty_s: float, off_s: float):
     assert set(decisions(lab(), list(lab().calls), uncertainty_s, off_s)) == {Decision.NOT_SURE}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("uncertainty_s", [2, 5, 30])
+def test_a_time_off_by_seconds_never_names_a_look_alike_that_does_not_fit_the_time_given_either(uncertainty_s: float):
+    """Of two calls outside the time given, none may be named, at whichever carrier their ways part."""
+    lab = kamailio(with_egress=True)
+    for call in lab.calls:
+        twins = [one for one in lab.calls if one is not call and (one.called, one.calling) == (call.called, call.calling)]
+        for off_s in range(-60, 61) if twins else ():
+            asked = call.at + timedelta(seconds=off_s)
+            nearest_s = min(abs((one.at - asked).total_seconds()) for one in (call, *twins))
+            if nearest_s > uncertainty_s + 1.5:  # what a whole second and a Julian day are read early by
+                followed = follow(lab, call, uncertainty_s=uncertainty_s, off_s=off_s)
+                assert followed.path in (call.path, call.path[: len(followed.path)]) or followed.last.answer is None, (call, off_s)
+
+
 @each_lab
 @pytest.mark.parametrize("off_s", [1300, -2000, 7200, -10_000, 86_400, -86_400])
 def test_a_time_beyond_every_mistake_finds_nothing(lab, off_s: float):

@@ -53,6 +53,18 @@ def test_two_calls_that_agree_are_answered_without_vouching_for_either():
     assert not found.is_same_call
 
 
+@pytest.mark.parametrize(("double_s", "is_vouched_for"), [(15, False), (-25, False), (45, True)])
+def test_a_call_outside_the_stated_time_is_not_vouched_for_beside_another_that_may_be_meant(double_s: float, is_vouched_for: bool):
+    """Of the same neighbour, so that its name may leave; but upstream the two may part, and the call not meant would be followed."""
+    found = verdict(record(4, source=FROM_A, call_id="1"), record(double_s, source=FROM_A, call_id="2"))
+    assert (found.answer, found.is_same_call) == (A, is_vouched_for)
+
+
+def test_the_call_downstream_told_apart_is_vouched_for_beside_its_double():
+    doubles = (record(-14, source=FROM_A, call_id="1"), record(15, source=FROM_A, call_id="2"))
+    assert verdict(*doubles, handed_to="TERM", handed_at=NOON).is_same_call
+
+
 def test_the_call_inside_the_stated_time_wins_over_its_double_seconds_away():
     found = verdict(record(source=FROM_A), record(4.5, source=FROM_B))
     assert found.answer == A

@@ -1,6 +1,7 @@
 """`star57 hub …` as an operator types it: a process of its own, settings from its file and nothing else."""
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,15 @@ def bare(settings_file: Path | None) -> dict[str, str]:
 
 def star57(*arguments: str, settings_file: Path | None = None, **more: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([*COMMAND, *arguments], env=bare(settings_file) | more, capture_output=True, text=True, check=False)
+
+
+def star57_in_little_room(*arguments: str, file_bytes: int) -> "subprocess.CompletedProcess[str]":
+    """The same where no file may be larger than this: the kernel refuses, as a full disk does."""
+
+    def shut_in() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+
+    return subprocess.run([*COMMAND, *arguments], env=bare(None), capture_output=True, text=True, check=False, preexec_fn=shut_in)
 
 
 def settings_of(file: Path) -> dict[str, str]:

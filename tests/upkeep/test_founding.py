@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from star57.clock import monotonic
-from tests.upkeep.hub_process import served, settings_of, star57
+from tests.upkeep.hub_process import served, settings_of, star57, star57_in_little_room
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -33,6 +33,22 @@ def test_a_second_time_changes_nothing_and_says_so(founded: Path) -> None:
     doctor = star57("doctor", settings_file=founded)
     assert doctor.returncode == 0, doctor.stdout
     assert "ok    record: " in doctor.stdout
+
+
+def test_what_a_full_disk_left_half_written_is_made_anew(founded: Path, tmp_path: Path) -> None:
+    """The database fits; the largest of the pages' files does not."""
+    again = tmp_path / "again"
+    cut_off = star57_in_little_room("init", "--data", str(again), file_bytes=2_500_000)
+    assert cut_off.returncode == 1
+    assert cut_off.stderr.count("\n") == 1
+    assert not (again / "static" / "staticfiles.json").exists()
+    assert star57("init", "--data", str(again)).returncode == 0
+    assert collected(again) == collected(founded.parent)
+
+
+def collected(hub: Path) -> dict[Path, bytes]:
+    root = hub / "static"
+    return {path.relative_to(root): path.read_bytes() for path in root.rglob("*.*") if path.is_file()}
 
 
 def test_the_doctor_says_what_is_wrong_and_what_to_do(founded: Path) -> None:

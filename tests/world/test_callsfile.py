@@ -52,6 +52,8 @@ def test_a_withheld_number_and_a_left_out_uncertainty(tmp_path):
         (2, "time", HEADER + ROW.replace("-05:00", "")),
         (2, "time", HEADER + ROW.replace("11-22", "11-31")),
         (2, "time", HEADER + ROW.replace("2026-11-22T08:49:17.405-05:00", "yesterday")),
+        (2, "time", HEADER + ROW.replace("2026-11", "9999-12")),
+        (2, "time", HEADER + ROW.replace("2026-11", "0026-11")),
         (2, "terminating", HEADER + ROW.replace("TERM", "TREM")),
         (2, "uncertainty_s", HEADER + ROW.replace(",2\n", ",-1\n")),
         (2, "uncertainty_s", HEADER + ROW.replace(",2\n", ",nan\n")),

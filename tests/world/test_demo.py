@@ -7,6 +7,7 @@ import pytest
 
 from star57.cli import main
 from star57.world.builtin_world import BUILTIN_CALLS, BUILTIN_WORLD
+from tests.agent.formats.test_kamailio import ACC
 from tests.world.runs import demo
 
 FOUND, ENTRY, PERSON, NOTHING = "originator_identified", "point_of_entry_identified", "needs_person", "no_record"
@@ -51,6 +52,7 @@ REFUSALS = {
     "a glob without match": (["--world", "glob.toml"], "glob.toml: provider A, records 1: files: 'none-*.csv' matches no file"),
     "an unknown key": (["--world", "key.toml"], "key.toml: provider A: unknown key 'colour'"),
     "records of another format": (["--world", "format.toml"], "format.toml: provider A, records 1: "),
+    "records that were cut": (["--world", "cut.toml"], "cut.toml: provider A, records 1: cut.log: ends within a record, at line 2: "),
     "no world file": (["--world", "none.toml"], "none.toml: cannot be read"),
     "a result that cannot be written": (["--json", "no/such/out.json"], "--json: "),
     "a result that is a folder": (["--json", "."], "is a folder: name a file"),
@@ -71,6 +73,8 @@ def test_what_cannot_be_done_is_refused_in_one_line(tmp_path, monkeypatch, capsy
     (tmp_path / "glob.toml").write_text(provider + records.format("none-*.csv"))
     (tmp_path / "key.toml").write_text(provider + 'colour = "blue"\n')
     (tmp_path / "format.toml").write_text(provider + records.format("good.csv"))
+    (tmp_path / "cut.toml").write_text(provider + records.format("cut.log").replace("sqlite", "flatstore"))
+    (tmp_path / "cut.log").write_text(f"{ACC}\n{ACC[:40]}")
     given, said = REFUSALS[name]
     arguments = [str(taken_port) if each == "TAKEN" else each for each in given]
     if "--world" in arguments:

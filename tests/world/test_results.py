@@ -1,7 +1,13 @@
 """OUT.json has the shape that others script against."""
 
 import json
+import resource
+from contextlib import contextmanager
 
+import pytest
+
+from star57.world.demo import write_result
+from star57.world.failing import DemoFailed
 from star57.world.results import CallOutcome, CallResult, HopResult, Source, WaitingFor, WaitReason, as_json, quantile
 
 FOUND = CallResult(
@@ -53,3 +59,22 @@ def test_the_whole_has_the_contracts_shape():
 def test_quantiles_are_nearest_rank():
     assert [quantile([3, 1, 2, 4], share) for share in (0.5, 0.95, 0.0, 1.0)] == [2, 4, 1, 4]
     assert quantile([], 0.5) is None
+
+
+@contextmanager
+def files_of_at_most(size: int):
+    """As a disk with so much room; the kernel refuses what is more."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_result_that_does_not_fit_leaves_nothing_half_written_and_the_last_one_whole(tmp_path):
+    file = tmp_path / "out.json"
+    file.write_text("{}")
+    with files_of_at_most(1000), pytest.raises(DemoFailed, match=r"out\.json cannot be written: .*: make room or name another file"):
+        write_result(file, "x" * 5000)
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("out.json", "{}")]

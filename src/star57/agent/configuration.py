@@ -182,8 +182,12 @@ def _policy(file: _File, providers: tuple[str, ...]) -> Policy:
 
 
 def _store_address(address: str, folder: Path) -> str:
-    """A folder becomes absolute; the address of another kind of store (kind:...) stays as it is."""
-    return address if re.match(r"[a-z]+:", address) else str(folder / Path(address).expanduser())
+    """A folder, and the description that kind:PATH names, becomes absolute; a server's address (kind://…) stays as it is."""
+    if "://" in address:
+        return address
+    described = re.fullmatch(r"([a-z]+:)(.+)", address)
+    kind, place = described.groups() if described else ("", address)
+    return f"{kind}{folder / Path(place).expanduser()}"
 
 
 def _key_in(key_file: Path, configuration: Path) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
+from os import SEEK_END
 from pathlib import Path
 from typing import TextIO
 
@@ -36,14 +37,17 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """`read` records, of which `new` were added and `known` were there before (or twice in the files); `unreadable` lines are kept in
-    the folder `kept_in`, a JSON-lines file for each source file. `bad_files`: one line for each file that could not be read at all."""
+    the folder `kept_in`, a JSON-lines file for each source file, and `first_unreadable` tells of the first. `bad_files`: one line for
+    each file that could not be read at all; `cut_files`: for each that ends within a record."""
 
     read: int
     new: int
     known: int
     unreadable: int
     kept_in: Path | None
+    first_unreadable: str
     bad_files: tuple[str, ...]
+    cut_files: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -88,10 +92,13 @@ class _Import:
         self.batch: list[Cdr] = []
         self.read = self.new = self.unreadable = 0
         self.bad_files: list[str] = []
+        self.cut_files: list[str] = []
+        self.first_unreadable = ""
+        self.last: Cdr | Unreadable | None = None
         self.kept_in = unreadable_folder(store)
 
     def take(self, path: Path) -> None:
-        meter = Meter()
+        meter, self.last = Meter(), None
         with ExitStack() as stack:
             unreadable = _Unreadables(path, self.kept_in)
             stack.callback(unreadable.close)
@@ -102,6 +109,8 @@ class _Import:
                     self._take_one(item, unreadable)
                     if self.read % _ROWS_PER_REPORT == 0:
                         self._tell(path, meter.bytes_read)
+        if isinstance(self.last, Unreadable) and _is_cut(path):
+            self.cut_files.append(f"{path}: ends within a record, at line {self.last.line}: copy the whole file, then import it again")
         self.bytes_before += _size(path)
         self._tell(path, 0)
 
@@ -123,7 +132,9 @@ class _Import:
             self._take_one(item, unreadable)
 
     def _take_one(self, item: Cdr | Unreadable, unreadable: "_Unreadables") -> None:
+        self.last = item
         if isinstance(item, Unreadable):
+            self.first_unreadable = self.first_unreadable or f"{unreadable.source} line {item.line}: {item.reason}"
             self.unreadable += 1
             unreadable.keep(item)
             return
@@ -145,7 +156,8 @@ class _Import:
         if self.options.time_zone is None and FORMATS[self.format_name].local_times:
             notes.append(f"no time_zone was given: where {self.format_name} writes times without a zone they were read as UTC")
         kept_in = self.kept_in if self.unreadable else None
-        return ImportReport(self.read, self.new, self.read - self.new, self.unreadable, kept_in, tuple(self.bad_files), tuple(notes))
+        counts = (self.read, self.new, self.read - self.new, self.unreadable)
+        return ImportReport(*counts, kept_in, self.first_unreadable, tuple(self.bad_files), tuple(self.cut_files), tuple(notes))
 
 
 class _Unreadables:
@@ -174,6 +186,15 @@ class _Unreadables:
             return
         self.file.close()
         self.path.with_suffix(".tmp").replace(self.path)
+
+
+def _is_cut(path: Path) -> bool:
+    """Whether nothing ends the last line of a plain file."""
+    if is_compressed(path):
+        return False
+    with path.open("rb") as file:
+        file.seek(-1, SEEK_END)
+        return file.read(1) != b"\n"
 
 
 def _size(path: Path) -> int:

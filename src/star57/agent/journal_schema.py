@@ -51,7 +51,7 @@ def opened(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         _lay(connection, path)
     except (OSError, sqlite3.Error) as problem:
-        raise BadJournal(f"{path}: the agent's journal cannot be opened: {problem}") from problem
+        raise BadJournal(f"{path}: the agent's journal cannot be opened: {problem}: make room or give leave to write there") from problem
     return connection
 
 

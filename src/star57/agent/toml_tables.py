@@ -48,7 +48,7 @@ def _first_of(problem: ValidationError) -> str:
         case "extra_forbidden":
             return f"unknown key {place}: check its spelling, or take it out"
         case "missing":
-            return f"{place} is missing"
+            return f"{place} is missing: write it there"
         case "value_error":
             message = str(error["ctx"]["error"]) if "ctx" in error else error["msg"]
             return f"{place}: {message}" if place else message

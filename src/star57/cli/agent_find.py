@@ -34,7 +34,7 @@ def find_call(
     sought = CallSought(
         called_number=_number(called, "--called"),
         calling_number=None if calling is None or is_withheld(calling) else _number(calling, "--calling"),
-        at=instant(at, "--at", configuration.time_zone),
+        at=_asked_about(at, configuration.time_zone),
         uncertainty_s=within,
         handed_to=handed_to,
         call_id=call_id,
@@ -49,6 +49,13 @@ def find_call(
     else:
         _show(verdict, configuration.time_zone)
     return 0 if verdict.candidates else REFUSED
+
+
+def _asked_about(text: str, zone: str) -> datetime:
+    at = instant(text, "--at", zone)
+    if not 1990 <= at.year < 2200:
+        raise Misused(f"--at {text!r} lies outside the years 1990 to 2199: check the year")
+    return at
 
 
 def _number(text: str, option: str) -> str:

@@ -55,7 +55,7 @@ def import_records(
         if span is not None:
             store.declare_complete(span)
     _show(reports, span, clock.monotonic() - began, as_json=as_json)
-    return REFUSED if any(report.bad_files for report in reports) else 0
+    return REFUSED if any(report.bad_files or report.cut_files for report in reports) else 0
 
 
 def _declared(since: str | None, until: str | None, zone: str) -> Span | None:
@@ -142,16 +142,18 @@ def _show(reports: Sequence[ImportReport], span: Span | None, took_s: float, *, 
     total = {key: sum(getattr(report, key) for report in reports) for key in ("read", "new", "known", "unreadable")}
     kept_in = next((str(report.kept_in) for report in reports if report.kept_in), None)
     notes = [note for report in reports for note in report.notes]
-    bad_files = [line for report in reports for line in report.bad_files]
+    bad_files, cut_files = ([line for report in reports for line in getattr(report, key)] for key in ("bad_files", "cut_files"))
     complete = {"since": span.since, "until": span.until} if span else None
     if as_json:
-        print_json({**total, "kept_in": kept_in, "bad_files": bad_files, "notes": notes, "complete": complete, "seconds": round(took_s, 3)})
+        left = {"kept_in": kept_in, "bad_files": bad_files, "cut_files": cut_files}
+        print_json({**total, **left, "notes": notes, "complete": complete, "seconds": round(took_s, 3)})
         return
     read, new, known, unreadable = total.values()
     say(f"{read:,} records read in {took_s:.1f} s: {new:,} new, {known:,} known already, {unreadable:,} unreadable")
     if kept_in:
         say(f"unreadable lines are kept in {kept_in}, each with its reason")
-    for line in (*notes, *(f"left out: {bad}" for bad in bad_files)):
+    firsts = (f"left out: {report.first_unreadable}" for report in reports if report.unreadable)
+    for line in (*notes, *firsts, *(f"left out: {bad}" for bad in bad_files), *cut_files):
         say(line)
     if span:
         say(f"declared complete from {span.since.isoformat()} until {span.until.isoformat()}")

@@ -22,7 +22,7 @@ class Hub:
             address = checked_hub(address)
         except ValueError as problem:
             raise Misused(f"STAR57_HUB: {problem}") from None
-        self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=90, trust_env=False)
+        self._address, self._headers = address, {"Authorization": f"Bearer {key}"}
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """A GET's JSON; parameters that are None or "" are left out."""
@@ -42,14 +42,21 @@ class Hub:
 
     def _reply(self, method: str, path: str, **parts: Any) -> httpx.Response:
         try:
-            reply = self._http.request(method, f"/api/v1{path}", **parts)
+            with httpx.Client(base_url=self._address, headers=self._headers, timeout=90, trust_env=False) as http:
+                reply = http.request(method, f"/api/v1{path}", **parts)
         except httpx.HTTPError as problem:
-            raise Failed(f"the hub at {self._http.base_url} does not answer: {str(problem) or type(problem).__name__}") from None
+            raise Failed(f"the hub at {self._address} does not answer: {str(problem) or type(problem).__name__}") from None
         if reply.is_success:
             return reply
-        try:
-            words = str(reply.json().get("detail", reply.reason_phrase))
-        except ValueError:
-            words = reply.reason_phrase
         refusal = Misused if reply.status_code == UNUSABLE else Failed
-        raise refusal(f"the hub refuses ({reply.status_code}): {words}")
+        raise refusal(f"the hub refuses ({reply.status_code}): {_words_of(reply)}")
+
+
+def _words_of(reply: httpx.Response) -> str:
+    """A problem document in one line, its field named."""
+    try:
+        problem = reply.json()
+    except ValueError:
+        return reply.reason_phrase
+    words, field = str(problem.get("detail", reply.reason_phrase)), problem.get("field")
+    return words if not field or words.startswith(f"{field}:") else f"{field}: {words}"

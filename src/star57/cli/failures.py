@@ -1,5 +1,6 @@
 """Turns whatever ends a command into one line on standard error and an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -41,7 +42,16 @@ def _of_another_kind(problem: Exception) -> int:
     if os.environ.get("STAR57_TRACEBACK"):
         raise problem
     words = " ".join(str(problem).split())
+    if _is_of_a_full_disk(problem, words):
+        return _told(REFUSED, f"{words}: make room on that disk, then do it again")
+    if isinstance(problem, OSError) and problem.filename is not None:
+        return _told(REFUSED, f"{problem.filename}: {problem.strerror}")
     return _told(REFUSED, f"{type(problem).__name__}: {words} (unforeseen: STAR57_TRACEBACK=1 shows where)")
+
+
+def _is_of_a_full_disk(problem: Exception, words: str) -> bool:
+    """The operating system says it with a number, SQLite and PostgreSQL in words."""
+    return getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in words or "No space left" in words
 
 
 def _usage_told(problem: Exception, message: str) -> int:

@@ -169,6 +169,8 @@ def correct(
         "calling_number": (None if calling == "withheld" else calling) if calling else known["calling_number"],
         "call_at": at or known["call_at"],
         "uncertainty_s": known["uncertainty_s"] if within is None else within,
+        "call_id": known.get("call_id"),
+        "origid": known.get("origid"),
     }
     changed = hub.post(f"/tracebacks/{traceback}/correction", {"call": call, "reason": reason})
     say(f"{traceback}: call facts version {changed['facts_version']}")
@@ -205,8 +207,8 @@ def enter(
 ) -> int:
     """Enter an answer given elsewhere. It stands as the provider's, which sees it and can correct it."""
     try:
-        response = json.loads(file.read_text())
-        attachment = mail.read_text() if mail else ""
+        response = json.loads(file.read_bytes())
+        attachment = _text_of(mail.read_bytes()) if mail else ""
     except OSError as problem:
         raise Misused(f"cannot read {problem.filename}: {problem.strerror}") from None
     except ValueError as problem:
@@ -218,3 +220,11 @@ def enter(
     else:
         say(f"{hop}: {receipt['fact'].replace('_', ' ')}, entry {receipt['entry']}, SHA-256 {receipt['entry_hash']}")
     return 0
+
+
+def _text_of(mail: bytes) -> str:
+    """A saved mail may hold bytes of any 8-bit character set: none is lost."""
+    try:
+        return mail.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return mail.decode("latin-1")

@@ -7,10 +7,17 @@ Json = dict[str, Any]
 
 def hop_line(hop: Json) -> str:
     """One hop: who, what it turned out to be, what it said."""
-    said = next((answer["words"] for answer in reversed(hop["answers"]) if answer["stands"]), hop["status"].replace("_", " "))
+    answer = next((answer for answer in reversed(hop["answers"]) if answer["stands"]), None)
+    said = f"{answer['words']}{_said_elsewhere(answer)}" if answer else hop["status"].replace("_", " ")
     finding = f" ({hop['finding']})" if hop["finding"] else ""
     off = "" if hop["is_live"] else " · no longer named"
     return f"{hop['position']:>2}  {hop['id']}  {hop['name']}{finding}: {said}{off}"
+
+
+def _said_elsewhere(answer: Json) -> str:
+    """Who gave an answer that staff entered, how and when."""
+    said = answer.get("said")
+    return f" ({said['by']}, by {answer['given_how'].replace('_', ' ')}, {said['at']})" if said else ""
 
 
 def end_line(end: Json) -> str:

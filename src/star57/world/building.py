@@ -69,6 +69,7 @@ def running_world(
     searches: Searches,
     tell: Callable[[str], None],
     on_progress: Callable[[str, int], None],
+    warn: Callable[[str], None],
     prepare: Callable[[Home], None] = lambda _home: None,
 ) -> Iterator[RunningWorld]:
     """`prepare` may lay something in the home before any record is read. Raises BadWorld (unreadable records, a taken port), DemoFailed."""
@@ -89,7 +90,7 @@ def running_world(
         hub = stack.enter_context(_hub([file, str(home.folder), str(port or 0)], home, environment, address))
         agents = stack.enter_context(_agents([file, str(home.folder)], home, environment, on_line))
         prepare(home)
-        count = import_records(world, home, on_progress=on_progress)
+        count = import_records(world, home, on_progress=on_progress, warn=warn)
         tell(f"{count} call records read, {len(world.providers)} carriers; waiting for the hub")
         key = _await_hub(address, home, hub)
         agents.tell(address.text)

@@ -16,6 +16,7 @@ NEEDED = ("called", "calling", "time", "terminating")
 UNCERTAINTY = "uncertainty_s"
 USUAL_UNCERTAINTY_S = 120.0
 _LONGEST_UNCERTAINTY_S = 86_400.0
+_EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)  # of which switches' records may tell
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -133,9 +134,12 @@ def _instant(row: _Row) -> datetime:
     if not _RFC3339.fullmatch(found):
         row.refuse("time", f"{found!r} is no RFC 3339 time with offset: write it as 2026-11-22T13:49:17Z or 2026-11-22T08:49:17-05:00")
     try:
-        return datetime.fromisoformat(found.upper()).astimezone(UTC)
+        at = datetime.fromisoformat(found.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as problem:
         row.refuse("time", f"{found!r} is no time: {problem}")
+    if not _EARLIEST <= at < _LATEST:
+        row.refuse("time", f"{found!r} lies outside the years 1990 to 2199: check the year")
+    return at
 
 
 def _uncertainty(row: _Row) -> float:

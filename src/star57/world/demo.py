@@ -5,7 +5,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +85,7 @@ def _traced(
         searches=searches,
         tell=narrator.prepares,
         on_progress=narrator.reads,
+        warn=narrator.warns,
     ) as running:
         results = Follower(running.hub, knowledge, narrator, running.check).follow(calls)
         if order.json_file is not None:
@@ -123,12 +124,14 @@ def check_writable(file: Path) -> None:
 
 def write_result(file: Path, text: str) -> None:
     """All of it or nothing. Raises DemoFailed."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         if file.exists() and not file.is_file():
             file.write_text(text, encoding="utf-8")
             return
-        part = file.with_name(f".{file.name}.{os.getpid()}.part")
         part.write_text(text, encoding="utf-8")
         part.replace(file)
     except OSError as problem:
-        raise DemoFailed(f"--json: {file} cannot be written: {problem.strerror}") from problem
+        with suppress(OSError):
+            part.unlink()
+        raise DemoFailed(f"--json: {file} cannot be written: {problem.strerror}: make room or name another file") from problem

@@ -48,6 +48,10 @@ class LiveNarrator:
         """See Narrator."""
         self.prepares(f"reading call records: {provider}, {records:,} so far")
 
+    def warns(self, words: str) -> None:
+        """See Narrator."""
+        self._console.print(Text(words, "yellow"))
+
     def opens(self, call: Call) -> None:
         """See Narrator."""
         if self._calls >= MANY:

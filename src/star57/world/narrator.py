@@ -10,7 +10,7 @@ from star57.world.sightings import Sighting
 
 
 class Narrator(Protocol):
-    """Told in this order: prepares…, then for each call opens, moves…, rests; ends once; portal only when it stays open."""
+    """Told in this order: prepares… and warns…, then for each call opens, moves…, rests; ends once; portal only when it stays open."""
 
     def prepares(self, words: str) -> None:
         """Something that takes a moment begins."""
@@ -18,6 +18,10 @@ class Narrator(Protocol):
 
     def reads(self, provider: str, records: int) -> None:
         """So many call records are read, the last ones this provider's."""
+        ...
+
+    def warns(self, words: str) -> None:
+        """Something is not as it should be, and the demo goes on."""
         ...
 
     def opens(self, call: Call) -> None:

@@ -31,6 +31,10 @@ class PlainNarrator:
     def reads(self, provider: str, records: int) -> None:
         """See Narrator."""
 
+    def warns(self, words: str) -> None:
+        """See Narrator."""
+        self._say(words)
+
     def opens(self, call: Call) -> None:
         """See Narrator."""
 

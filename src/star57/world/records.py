@@ -16,16 +16,25 @@ from star57.world.worldfile import World, WorldProvider
 ALL_TIME = Span(datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
-def import_records(world: World, home: Home, *, on_progress: Callable[[str, int], None]) -> int:
-    """Fill the stores; on_progress is told a provider's id and the records read so far. Returns how many. Raises BadWorld."""
+def import_records(world: World, home: Home, *, on_progress: Callable[[str, int], None], warn: Callable[[str], None]) -> int:
+    """Fill the stores; on_progress is told a provider's id and the records read so far, warn what could not be read. Returns how
+    many. Raises BadWorld."""
     total = 0
     for number, provider in enumerate(world.providers):
-        total += _import(world, provider, home, number, total, on_progress)
+        total += _import(world, provider, home, number, total, on_progress, warn)
         on_progress(provider.id, total)
     return total
 
 
-def _import(world: World, provider: WorldProvider, home: Home, number: int, before: int, on_progress: Callable[[str, int], None]) -> int:
+def _import(
+    world: World,
+    provider: WorldProvider,
+    home: Home,
+    number: int,
+    before: int,
+    on_progress: Callable[[str, int], None],
+    warn: Callable[[str], None],
+) -> int:
     store = open_store(f"folder:{home.store(number)}")
     read = 0
     for place, source in enumerate(provider.records, start=1):
@@ -37,8 +46,10 @@ def _import(world: World, provider: WorldProvider, home: Home, number: int, befo
             report = import_files(store, source.format, _written(source.files), source.options, on_progress=tell)
         except CannotRead as problem:
             raise BadWorld(f"{world.file}: provider {provider.id}, records {place}: {problem}") from problem
-        if report.bad_files:
-            raise BadWorld(f"{world.file}: provider {provider.id}, records {place}: {report.bad_files[0]}")
+        if spoilt := (*report.bad_files, *report.cut_files):
+            raise BadWorld(f"{world.file}: provider {provider.id}, records {place}: {spoilt[0]}")
+        if report.unreadable:
+            warn(f"{provider.id}: left out what cannot be read ({report.unreadable} in all): {report.first_unreadable}")
         read += report.read
     if not provider.follow:  # more is still to come
         store.declare_complete(ALL_TIME)

@@ -12,7 +12,8 @@ def summary_lines(results: Sequence[CallResult]) -> list[str]:
     """What became of all calls, and how long it took."""
     counts = Counter(result.outcome.value for result in results)
     calls = "1 call" if len(results) == 1 else f"{len(results)} calls"
-    lines = [f"{calls}: " + ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.most_common()) + "."]
+    outcomes = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.most_common())
+    lines = [f"{calls}: {outcomes}." if outcomes else "The calls file holds no call: nothing was traced."]
     half = quantile([result.seconds for result in results], 0.5)
     if half is not None:
         lines.append(f"Half of them in {seconds_words(half)} or less; by telephone and e-mail a traceback took {IN_2020} in 2020.")

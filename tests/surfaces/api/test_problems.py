@@ -8,6 +8,7 @@ from tests.served import Hub
 from tests.surfaces.api.calls import CAMPAIGN, ended, opened, opening, response, traced
 from tests.usecases.cast import caller, no_record, upstream
 
+SEARCHED = no_record()["searched"]
 TOO_LONG = "x" * 10_001
 
 
@@ -70,7 +71,8 @@ def test_a_missing_field_is_named(hub: Hub, missing: str) -> None:
         ({"answer": {"kind": "received_from_provider"}}, "answer.upstream"),
         ({"answer": {"kind": "received_from_provider", "upstream": {"name": ""}}}, "answer.upstream.name"),
         ({"answer": upstream("TERM")}, "answer.upstream.provider"),
-        ({"answer": {"kind": "received_from_abroad", "upstream": {"name": "Lagos Wire"}}}, "upstream.country"),
+        ({"answer": {"kind": "received_from_abroad", "upstream": {"name": "Lagos Wire"}}}, "answer.upstream.country"),
+        ({"answer": {**no_record(), "searched": {**SEARCHED, "until": SEARCHED["since"]}}}, "answer.searched.until"),
         ({"answer": {"kind": "received_from_abroad", "upstream": {"name": "Lagos Wire", "country": "nigeria"}}}, "answer.upstream.country"),
         ({"answer": {"kind": "declined", "reason": "No."}}, "answer.reason"),
         ({"answer": {**no_record(), "records_expired": "who knows"}}, "answer.records_expired"),

@@ -197,6 +197,19 @@ def test_staff_enter_what_was_said_by_telephone(scene):
     assert Hop.objects.get(public_id=hop).status == "upstream_named"
 
 
+def test_who_gave_an_answer_by_mail_and_the_mail_are_read_by_staff_and_by_its_provider(scene):
+    hop, traceback = scene.request_of("mine", "TRAN1"), scene.tracebacks["mine"]
+    said = {"said_by": "Kim at the desk", "said_at": f"{scene.now:%Y-%m-%dT%H:%M}", "said_how": "reply_mail"}
+    mail = "From: kim@harbor.example\n\n<b>It came</b> from Meridian."
+    path = f"/tracebacks/{traceback}/hops/{hop}/answer/"
+    assert visitor(scene, "analyst").post(path, {**ANSWER, **said, "attachment": mail, "sign": "1"}).status_code == 302
+    for page in (text(visitor(scene, "analyst").get(f"/tracebacks/{traceback}/")), text(visitor(scene, "TRAN1").get(mine(scene)))):
+        assert "Kim at the desk said it by reply to our mail," in page
+        assert "From: kim@harbor.example<br><br>&lt;b&gt;It came&lt;/b&gt; from Meridian." in page
+    corrected = visitor(scene, "TRAN1").post(f"{mine(scene)}correction/", {**ANSWER, "correction_reason": "Another call.", "sign": "1"})
+    assert corrected.status_code == 302
+
+
 def test_correcting_the_facts_and_withdrawing_lead_back(scene):
     client, base = visitor(scene, "analyst"), f"/tracebacks/{scene.tracebacks['mine']}/steps"
     facts = {"called_number": "(617) 555-0128", "calling_number": "", "call_at": "2026-11-25T13:05:00", "uncertainty_s": "60"}

@@ -11,6 +11,7 @@ SAME_CALL_S = 600.0  # records that share a call_ref but start further apart are
 
 _CLOCK_CHANGE_S = 3600.0
 _WIDEST_READING_S = 60.0  # of a time written without seconds
+_TOLD = timedelta(seconds=5)  # wider: a record that only says when the call or the attempt ended
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,16 +106,18 @@ def _file(record: Cdr) -> str:
 
 
 def _moments(records: Sequence[Cdr]) -> tuple[Moment, ...]:
-    """Narrowest first: a wide moment that holds a narrow one says nothing more; one that meets none is another attempt."""
-    kept: list[Moment] = []
-    all_moments = [moment for record in records for moment in _each(record)]
-    for moment in sorted(all_moments, key=lambda moment: (moment.width, moment)):
-        meets = next((i for i, known in enumerate(kept) if known.gap_s(moment) == 0), None)
+    """Narrowest first: a wide moment that holds a narrow one says nothing more; one that meets none is another attempt, and so is a
+    wide one that went elsewhere than another wide one: the attempts followed each other, and neither narrows the other."""
+    kept: list[tuple[Moment, tuple[str, str, str]]] = []
+    each = [(moment, (record.next_hop, record.trunk_out, record.channel_out)) for record in records for moment in _each(record)]
+    for moment, way in sorted(each, key=lambda one: (one[0].width, one)):
+        meets = next((i for i, (known, by) in enumerate(kept) if known.gap_s(moment) == 0 and (by == way or known.width <= _TOLD)), None)
         if meets is None:
-            kept.append(moment)
+            kept.append((moment, way))
         else:
-            kept[meets] = Moment(max(kept[meets].since, moment.since), min(kept[meets].until, moment.until))
-    return tuple(sorted(kept))
+            known, by = kept[meets]
+            kept[meets] = Moment(max(known.since, moment.since), min(known.until, moment.until)), by
+    return tuple(sorted(moment for moment, _ in kept))
 
 
 def _whole(record: Cdr) -> Moment:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from star57.agent.matching.candidates import Calling, Candidate, Egress
 from star57.agent.matching.sought import CLOCK_ALLOWANCE_S, CallSought, Tier
+from star57.numbers import LikenessKind
 
 # Clocks differ by seconds: a call inside the stated time counts alone only when it is nearer than one outside by this much.
 CLEARLY_NEARER_S = 3.0
@@ -46,7 +47,11 @@ def _ways_tried(one: Candidate, candidates: Sequence[Candidate]) -> set[tuple[st
 
 
 def _shown_here(candidates: Sequence[Candidate], sought: CallSought) -> list[Candidate]:
-    """A caller who withholds the number from the called party alone: it is shown here, and no less the call than one without any."""
+    """A caller who withholds the number from the called party alone: it is shown here, and no less the call than one without any.
+    Where nobody knows when the call arrived downstream, every such call inside the time given may be it."""
     if sought.calling_number is not None or sought.handed_to is None:
         return []
-    return [one for one in candidates if one.calling is Calling.WITHHELD and one.is_vouched_for and one.tier is Tier.WITHIN]
+    shown = [one for one in candidates if one.calling is Calling.WITHHELD and one.tier is Tier.WITHIN and not one.is_contradicted]
+    if sought.arrived_at is not None:
+        return [one for one in shown if one.is_vouched_for]
+    return [one for one in shown if one.called is not LikenessKind.DOUBTFUL and one.egress is not Egress.PERHAPS_ELSEWHERE]

@@ -37,8 +37,7 @@ def judge(sought: CallSought, records: Sequence[Cdr], trunks: TrunkTable) -> Ver
         candidates, sought = _ranked(calls, seen_downstream, trunks), seen_downstream
     decision, confident, why = _settled(candidates, sought)
     others = tuple(candidate for candidate in candidates if candidate not in confident)
-    one_call = len(confident) == 1 and (confident[0].trail.is_same_call_id or not any(map(_may_be_it_after_all, others)))
-    return Verdict((*confident, *others), confident, decision, why, one_call, len(calls), searched)
+    return Verdict((*confident, *others), confident, decision, why, _is_only_call(confident, others, sought), len(calls), searched)
 
 
 def _of_the_number(records: Sequence[Cdr], called_number: str, trunks: TrunkTable) -> list[Cdr]:
@@ -54,9 +53,19 @@ def _ranked(calls: Sequence[Call], sought: CallSought, trunks: TrunkTable) -> tu
     return tuple(sorted(found, key=lambda candidate: candidate.rank))
 
 
-def _may_be_it_after_all(other: Candidate) -> bool:
-    """Same numbers and as near as clocks differ: with it about, nobody may vouch for Call-ID and start of the one that fits best."""
-    return other.is_strong and not other.is_contradicted and other.tier <= Tier.CLOCK
+def _is_only_call(confident: Sequence[Candidate], others: Sequence[Candidate], sought: CallSought) -> bool:
+    """Whether Call-ID and start of the one that fits best may be vouched for: no other with the same numbers may be meant after all."""
+    if len(confident) != 1:
+        return False
+    return confident[0].trail.is_same_call_id or not any(_may_be_it_after_all(other, confident[0], sought) for other in others)
+
+
+def _may_be_it_after_all(other: Candidate, best: Candidate, sought: CallSought) -> bool:
+    """As near as clocks differ; or any that is not clearly farther, where the best lies outside the time given itself."""
+    if not is_sound(other):
+        return False
+    arrived = sought.handed_at is not None and best.fits_arrival and not other.fits_arrival
+    return other.tier <= Tier.CLOCK or not (best.tier is Tier.WITHIN or arrived or _is_clearly_farther(other, best.gap_s))
 
 
 def _settled(candidates: Sequence[Candidate], sought: CallSought) -> _Finding:
@@ -131,8 +140,12 @@ def _is_rival(other: Candidate, outside_s: float, *, sent_close: bool) -> bool:
     """Another call that could be meant instead of one a few seconds off; one handed to somebody else counts only in doubt."""
     if other.is_contradicted:
         return not sent_close and other.tier <= Tier.CLOCK
-    is_far = other.tier > Tier.CLOCK and other.gap_s >= CLEARLY_FARTHER_S and outside_s <= HARDLY_OUTSIDE_S
-    return other.tier <= Tier.CLOCK or (other.is_strong and not is_far)
+    return other.tier <= Tier.CLOCK or (other.is_strong and not _is_clearly_farther(other, outside_s))
+
+
+def _is_clearly_farther(other: Candidate, outside_s: float) -> bool:
+    """Than one that lies `outside_s` seconds outside the stated time."""
+    return other.gap_s >= CLEARLY_FARTHER_S and outside_s <= HARDLY_OUTSIDE_S
 
 
 def _difference(pool: Sequence[Candidate]) -> str:

@@ -10,8 +10,16 @@ from star57.wire.messages import Receipt
 from star57.wire.values import E164, Direction, Instant
 
 
+class SaidOut(BaseModel):
+    """Who at the provider gave an answer that staff entered, and when; mail is the text of the reply, if it came by mail."""
+
+    by: str
+    at: Instant
+    mail: str
+
+
 class AnswerOut(BaseModel):
-    """One answer of one hop."""
+    """One answer of one hop. said: of an answer given by telephone, letter or reply mail."""
 
     kind: AnswerKind | None
     words: str
@@ -19,6 +27,7 @@ class AnswerOut(BaseModel):
     evidence: CallEvidence | None
     given_at: Instant
     given_how: str
+    said: SaidOut | None
     is_late: bool
     stands: bool
 
@@ -64,6 +73,8 @@ class TracebackOut(BaseModel):
     calling_number: E164 | None
     call_at: Instant
     uncertainty_s: float
+    call_id: str | None
+    origid: str | None
     status: TracebackStatus
     outcome: Outcome | None
     needs_person: bool
@@ -118,6 +129,7 @@ def hop_out(station: Station) -> HopOut:
             evidence=given.evidence,
             given_at=given.given_at,
             given_how=given.given_how,
+            said=SaidOut(by=given.said.by, at=given.said.at, mail=given.said.mail) if given.said else None,
             is_late=given.is_late,
             stands=given.stands,
         )
@@ -137,6 +149,8 @@ def traceback_out(row: TracebackRow) -> TracebackOut:
     plain = ("id", "direction", "campaign", "called_number", "call_at", "uncertainty_s", "status", "outcome", "needs_person", "opened_at")
     return TracebackOut(
         calling_number=row.calling_number or None,
+        call_id=row.call_id or None,
+        origid=row.origid or None,
         updated_at=row.updated_at,
         hops=tuple(hop_out(station) for station in row.stations),
         ends=tuple(end_out(end) for end in row.ends),

@@ -101,8 +101,15 @@ def invalid_text(errors: Sequence[Mapping[str, Any]]) -> str:
     message = str(first.get("msg", "not usable")).removeprefix("Value error, ")
     named, _, rest = message.partition(": ")
     if rest and "." in named and " " not in named:
-        field, message = named, rest
+        field, message = _joined(field, named), rest
     return problem_text(422, "invalid", f"{field}: {message}" if field else message, field or None)
+
+
+def _joined(place: str, named: str) -> str:
+    """answer.searched and searched.until: answer.searched.until."""
+    outer, _, last = place.rpartition(".")
+    within = outer if named.split(".", maxsplit=1)[0] == last else place
+    return f"{within}.{named}" if within else named
 
 
 def install(api: NinjaAPI) -> None:

@@ -1,5 +1,6 @@
 """Starts the hub's web server on one port, in one process: enough for SQLite. star57.hub.config.processes starts more on PostgreSQL."""
 
+import shutil
 import socket
 import sys
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 
 import uvicorn
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 BACKLOG = 2048
@@ -29,19 +31,31 @@ def migrate() -> None:
 
 
 def collect_static() -> None:
-    """Put style sheets and scripts, under names that change with their content, into STAR57_STATIC_ROOT, where that is set."""
-    if settings.STATIC_ROOT:
-        call_command("collectstatic", verbosity=0, interactive=False)
+    """Put style sheets and scripts, under names that change with their content, into STAR57_STATIC_ROOT, where that is set.
+
+    The list is written last: without it nothing there counts, and what a run left that was cut off (a full disk) is made anew."""
+    if not settings.STATIC_ROOT:
+        return
+    manifest = _manifest(settings.STATIC_ROOT)
+    if not manifest.exists():
+        for top in {Path(name).parts[0] for finder in get_finders() for name, _ in finder.list([])}:
+            shutil.rmtree(manifest.with_name(top), ignore_errors=True)
+    manifest.unlink(missing_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def static_manifest() -> Path | None:
     """The list of collected files; None where the package's own are served. Raises NotCollected."""
     if not settings.STATIC_ROOT:
         return None
-    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    manifest = _manifest(settings.STATIC_ROOT)
     if not manifest.exists():
         raise NotCollected(f"There are no collected files in STAR57_STATIC_ROOT ({settings.STATIC_ROOT}): run `star57 hub init` once more.")
     return manifest
+
+
+def _manifest(root: str) -> Path:
+    return Path(root) / "staticfiles.json"
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

@@ -15,8 +15,17 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
+class SaidElsewhere:
+    """Who at the provider gave an answer that staff entered, and when; mail is the reply's text, "" where there is none to read."""
+
+    by: str
+    at: datetime
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """One answer of one hop. answer is None where the reader may not see it."""
+    """One answer of one hop. answer is None where the reader may not see it; said is None where it came by portal, API or agent."""
 
     answer: Answer | None
     words: str
@@ -29,6 +38,7 @@ class GivenAnswer:
     is_late: bool
     stands: bool
     is_verified: bool
+    said: SaidElsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,8 @@ class TracebackRow:
     calling_number: str
     call_at: datetime
     uncertainty_s: float
+    call_id: str
+    origid: str
     status: TracebackStatus
     outcome: Outcome | None
     opened_at: datetime
@@ -134,8 +146,6 @@ class TracebackView:
     campaign: str
     why_suspicious: str
     transcript: str
-    call_id: str
-    origid: str
     facts_version: int
     source: str
     is_in_doubt: bool

@@ -80,6 +80,7 @@ def run_lab(order: LabOrder, programs: Programs, *, tell: Callable[[str], None],
                 searches=searches,
                 tell=narrator.prepares,
                 on_progress=narrator.reads,
+                warn=narrator.warns,
             )
         )
         found = _placed_and_traced(network, world, running, knowledge, narrator, calls)

@@ -65,8 +65,8 @@ def _initial(view: TracebackView) -> dict[str, Any]:
         "calling_number": row.calling_number,
         "call_at": row.call_at,
         "uncertainty_s": row.uncertainty_s,
-        "call_id": view.call_id,
-        "origid": view.origid,
+        "call_id": row.call_id,
+        "origid": row.origid,
     }
 
 
