@@ -114,8 +114,8 @@ def test_tables_in_a_schema_of_their_own_are_guarded_alike(postgresql: str, djan
     with django_db_blocker.unblock():
         owner = create_database(postgresql, "star57_apart")
         with psycopg.connect(owner, autocommit=True) as server:
-            server.execute("CREATE SCHEMA \"apart from others\"")
-            server.execute("ALTER DATABASE star57_apart SET search_path = \"apart from others\"")
+            server.execute('CREATE SCHEMA "apart from others"')
+            server.execute('ALTER DATABASE star57_apart SET search_path = "apart from others"')
         with connected(owner):
             call_command("migrate", verbosity=0)
             cast.enter_everybody()
