@@ -36,8 +36,8 @@ def asked_by_mail(stage: Stage) -> None:
 
 def letter(mail: EmailMessage) -> str:
     """Its text, which says the same as its page."""
-    text, page = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
-    text = text.replace("\r\n", "\n")
+    written, page = (str(mail.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
+    text = written.replace("\r\n", "\n")
     for line in text.splitlines():
         if line.startswith(("  due", "  was due", "  more time")):
             assert line.strip() in page

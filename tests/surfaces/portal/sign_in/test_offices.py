@@ -42,7 +42,13 @@ def agencys(scene: Scene, settings: Any) -> Iterator[Office]:
     """An attorney general's office, with one of its people entered here."""
     console, now = operator("console"), clock.now()
     agency = register_organisation(actor=console, kind=OrganisationKind.AGENCY, name="Attorney General", public_id="AG", now=now)
-    person = {"email": ATTORNEY, "name": "Dana Ruiz", "role": Role.ADMIN, "time_zone": "America/New_York", "password": PASSWORD}
+    person: dict[str, Any] = {
+        "email": ATTORNEY,
+        "name": "Dana Ruiz",
+        "role": Role.ADMIN,
+        "time_zone": "America/New_York",
+        "password": PASSWORD,
+    }
     add_person(actor=console, organisation=agency, now=now, **person)
     with office_of(agency, settings) as made:
         yield made

@@ -88,6 +88,7 @@ def test_an_admin_of_the_consortium_needs_what_resists_phishing(with_app, promot
     client, _ = with_app("analyst")
     assert client.get("/tracebacks/").status_code == 200
     promoted("analyst")
+    led = ""
     for path in ("/tracebacks/", "/organisations/", "/organisation/keys/"):
         led = client.get(path).headers["Location"]
         assert led.startswith("/account/second-factor/"), "an app's codes are not enough from the next page on"

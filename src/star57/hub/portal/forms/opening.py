@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.refusals import Invalid
 from star57.hub.portal.forms.plain import Moment, long_text
+from star57.hub.portal.races import seen_field
 from star57.hub.portal.refusal_words import in_words
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords
 from star57.wire.values import Direction
@@ -32,6 +33,12 @@ class CampaignForm(forms.Form):
     )
     transcript = long_text(label=_("Transcript"), help_text=_("What is said, word by word."), required=False, max_length=10_000)
     harm_rank = forms.TypedChoiceField(label=_("Harm"), coerce=int, choices=[(rank, str(rank)) for rank in range(10)], initial=5)
+
+
+class ChangedCampaignForm(CampaignForm):
+    """Other words for a campaign that is there."""
+
+    seen = seen_field()
 
 
 class OpeningForm(forms.Form):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.refusals import Invalid
+from star57.hub.portal.races import seen_field
 from star57.hub.portal.refusal_words import in_words
 from star57.numbers import NotANumber, parse_e164
 
@@ -117,6 +118,7 @@ class CallFactsForm(forms.Form):
     reason = long_text(
         label=_("Reason"), help_text=_("Every provider that still has to answer is told, and its clock starts anew."), min_length=3
     )
+    seen = seen_field()
 
     def clean_called_number(self) -> str:
         """E.164, or what to write instead."""
