@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from star57.hub.domain.mail_addresses import on_the_wire
 from star57.hub.domain.notices import Audience, NoticeKind
 from star57.hub.jobs.due_words import due_in_words, short_due
 from star57.hub.jobs.letters import KEEP, how_many, letter_of, subject_of
@@ -45,7 +46,7 @@ def compose(mail: MailView, now: datetime) -> EmailMessage:
 def _composed(mail: MailView, now: datetime) -> EmailMessage:
     message = EmailMessage()
     message["From"] = formataddr((settings.CONSORTIUM_NAME, settings.MAIL_FROM))
-    message["To"] = mail.address
+    message["To"] = on_the_wire(mail.address) or mail.address
     if mail.to is Audience.PROVIDER:
         message["Reply-To"] = reply_address(mail)
     message["Subject"] = subject_of(mail, lambda: _short(mail))
