@@ -112,6 +112,7 @@ NOTICE_WORDS: Mapping[str, Promise] = MappingProxyType({
     NoticeKind.WITHDRAWN.value: _("the withdrawal"),
     NoticeKind.MESSAGE.value: _("that a message waits"),
     NoticeKind.MORE_TIME.value: _("the decision about more time"),
+    NoticeKind.ONE_TIME_CODE.value: _("the one-time code"),
 })  # fmt: skip
 
 SIGN_IN_WORDS: Mapping[SignInFact, Promise] = MappingProxyType({
