@@ -14,6 +14,8 @@ from star57.hub.portal.forms.opening import instant_in
 from star57.hub.portal.forms.plain import Moment, long_text
 from star57.hub.portal.refusal_words import in_words
 
+MOVES = _("It moves our reminders and the escalation, not the legal due time.")
+
 
 class MessageForm(forms.Form):
     """One message."""
@@ -26,7 +28,7 @@ class MessageForm(forms.Form):
 class _TimeForm(forms.Form):
     """A time by the clock of the office that must answer, as its due time is shown; cleaned, an instant."""
 
-    until = Moment()
+    until = Moment(help_text=MOVES)
 
     def __init__(self, typed: Any = None, *, zone: str, until: datetime | None = None) -> None:
         self._zone = zone or "UTC"
@@ -52,5 +54,5 @@ class AskTimeForm(_TimeForm):
 class DecideTimeForm(_TimeForm):
     """More time, granted or refused by staff."""
 
-    until = Moment(required=False)
+    until = Moment(help_text=MOVES, required=False)
     reason = long_text(label=_("Reason"), help_text=_("The provider reads it."), min_length=3, max_length=2000)
