@@ -1,4 +1,4 @@
-"""A town for every journey: founded once a module, a copy for each test, a browser as wide as a desk's and as a phone's."""
+"""A town for every journey: founded once a module, a copy for each test; at a desk, on a phone, and by keyboard alone."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.databases import connected, copy_sqlite
+from tests.journeys.hands import Keyboard, Pointer
 from tests.journeys.town import found_town, town_at
 from tests.journeys.town_cast import Cast
 
@@ -18,13 +19,13 @@ def founded(sqlite_template: Path, tmp_path_factory: Any, django_db_blocker: Any
         return folder / "hub.sqlite3", found_town()
 
 
-@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+@pytest.fixture(params=[(1280, Pointer()), (390, Pointer()), (1280, Keyboard())], ids=["desk", "phone", "keyboard"])
 def cast(
     request: Any, browser: Any, founded: tuple[Path, dict[str, str]], tmp_path: Path, django_db_blocker: Any, monkeypatch: Any
 ) -> Iterator[Cast]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
     file, people = founded
     with django_db_blocker.unblock(), town_at(file, tmp_path, people) as town:
-        yield Cast(town, browser, request.param)
+        yield Cast(town, browser, *request.param)
         for context in browser.contexts:
             context.close()

@@ -1,4 +1,4 @@
-"""Every page in a real browser, in both themes: axe finds nothing, nothing reaches outside, nothing is wider than a telephone."""
+"""Every page in a real browser, in both themes: axe finds nothing, each field has its help, nothing reaches outside or is too wide."""
 
 import re
 import shutil
@@ -19,6 +19,9 @@ from tests.journeys.test_portal import Stage, axe
 FIXTURES = (axe,)  # pytest finds it here by name
 LOOKS = {"light": 1280, "dark": 390}
 REFUSED = {"not-found": 404, "invitation-over": 404, "keys-none": 403}
+WITHOUT_HELP = """() => [...document.querySelectorAll("main form[method=post] .field")]
+    .filter((each) => each.querySelector("input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea"))
+    .filter((each) => !each.querySelector(".hint")).map((each) => each.textContent.trim().slice(0, 60))"""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -55,6 +58,7 @@ def faults_of(page: Any, seen: Seen, axe: str, width: int) -> Iterator[str]:
     if page.locator("[style], script:not([src])").count():
         yield "inline style or script"
     page.evaluate("() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    yield from (f"no help beside {each!r}" for each in page.evaluate(WITHOUT_HELP))
     if page.evaluate("document.documentElement.scrollWidth") > width:
         yield "wider than its window"
     page.evaluate(axe)

@@ -19,6 +19,7 @@ from star57.hub.usecases.open_traceback import CallReport, CampaignWords, open_t
 from star57.hub.usecases.register_organisation import ProviderFiling, register_organisation, register_provider
 from star57.wire.values import Direction
 from tests.databases import connected
+from tests.journeys.hands import Keyboard
 from tests.journeys.served import Portal, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -92,7 +93,7 @@ def test_a_small_carrier_answers_within_twelve_taps(browser: Any, friday: tuple[
     assert page.get_by_role("heading", level=1).inner_text() == "A request waits for Smalltown Telephone"
     phone.tap(phone.button("Send me the code"))
     page.get_by_role("heading", name="Enter the code").wait_for()
-    code = code_of(OneTimeCode.objects.get().nonce)
+    code = code_of(OneTimeCode.objects.latest("pk").nonce)
     page.get_by_label("Code from the mail").fill(f"{code[:4]} {code[4:]}")
     phone.taps += 1  # paste
     phone.tap(phone.button("Open the request"))
@@ -126,6 +127,40 @@ def test_a_small_carrier_answers_within_twelve_taps(browser: Any, friday: tuple[
     assert receipt["request"] == request
     assert page.goto("/requests/R-2222-2222-2222/").status == 404
     page.context.close()
+
+
+def test_the_same_is_done_by_keyboard_alone(browser: Any, friday: tuple[Portal, str], tmp_path: Path) -> None:
+    portal, _request = friday
+    report = CallReport("+16175550128", "+12025550144", CALL_AT, 60.0, None, None)
+    words = CampaignWords("Car warranty again", "A recorded voice.", "This is the final notice.", 3)
+    open_traceback(actor=operator("friday"), report=report, terminating="SMALL", campaign=words, direction=Direction.UPSTREAM, now=FRIDAY)
+    request = Hop.objects.get(traceback__campaign__name="Car warranty again").public_id
+    context = browser.new_context(base_url=portal.address, timezone_id="America/New_York", locale="en-US")
+    page, keyboard = context.new_page(), Keyboard()
+    page.goto(link_path(request, CONTACT))
+    keyboard.press(page, "button", "Send me the code")
+    keyboard.write(page, "Code from the mail", code_of(OneTimeCode.objects.latest("pk").nonce))
+    keyboard.press(page, "button", "Open the request")
+    export = tmp_path / "cdr.csv"
+    export.write_text(pbx_export(500), encoding="utf-8")
+    page.wait_for_load_state("networkidle")
+    keyboard.reach(page, lambda _role, name: name.startswith("Export of call records"), "the file")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(str(export))
+    page.get_by_role("status").filter(has_text="One of 500 records fits").wait_for()
+    keyboard.reach(page, lambda role, name: role == "button" and name.startswith("Take it over"), "Take it over")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('[name=trunk]').value === 'bigcarrier'")
+    keyboard.write(page, "Which provider?", "big ca")
+    page.get_by_role("option", name=re.compile("Big Carrier Wholesale")).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.get_by_role("combobox", name="Which provider?").input_value().startswith("Big Carrier Wholesale")
+    keyboard.press(page, "button", "Read it back")
+    keyboard.press(page, "button", "Sign it")
+    assert page.get_by_role("heading", level=1).inner_text() == "It stands in the record"
+    context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

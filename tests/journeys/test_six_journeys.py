@@ -30,7 +30,7 @@ def test_the_caller_is_found_behind_three_carriers(cast: Cast) -> None:
     town.time_passes(minutes=1)
     code = re.search(r"Code: (.+)", town.mail_to(mailbox("ORIG"), "Your code"))
     assert code
-    lakeshore.writes("Code from the mail", code.group(1)).presses("Open the request").reads(f"Who handed {LAKESHORE} this call?")
+    lakeshore.writes("Code from the mail", code[1].strip()).presses("Open the request").reads(f"Who handed {LAKESHORE} this call?")
     lakeshore.finds_nowhere(CEDAR).names_the_customer(CALLER)
     ines.reads_of(traceback, "originator identified").reads_the_path(traceback, CEDAR, HARBOR, LAKESHORE, CALLER)
     cedar.opens("/requests/?state=answered").follows("Car warranty").reads(f"received this call from {HARBOR}")

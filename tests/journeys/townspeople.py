@@ -1,10 +1,10 @@
 """What people do on the portal's pages, in the words of those who do it. Each has a browser of their own."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from tests.journeys.hands import Hands
 from tests.journeys.scene import PASSWORD
 from tests.journeys.town import Town
 
@@ -18,6 +18,7 @@ class Person:
     town: Town
     name: str
     page: Any
+    hands: Hands
     signed_in_at: datetime | None = field(default=None)
 
     def opens(self, path: str) -> Self:
@@ -38,8 +39,7 @@ class Person:
 
     def signs_in(self) -> Self:
         """With a password, on the page where they are."""
-        self.writes("E-mail address", self.town.people[self.name])
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.writes("E-mail address", self.town.people[self.name]).writes("Password", PASSWORD)
         with self.page.expect_navigation():
             self.presses("Sign in")
         self.signed_in_at = self.town.now
@@ -47,22 +47,27 @@ class Person:
 
     def presses(self, words: str) -> Self:
         """A button."""
-        self.page.get_by_role("button", name=words, exact=True).click()
+        self.hands.press(self.page, "button", words)
         return self
 
     def follows(self, words: str) -> Self:
         """A link."""
-        self.page.get_by_role("link", name=words, exact=True).first.click()
+        self.hands.press(self.page, "link", words)
         return self
 
     def writes(self, label: str, text: str) -> Self:
         """Into a field."""
-        self.page.get_by_label(label, exact=True).fill(text)
+        self.hands.write(self.page, label, text)
         return self
 
     def picks(self, label: str, choice: str) -> Self:
         """From a list."""
-        self.page.get_by_label(label, exact=True).select_option(label=choice)
+        self.hands.pick(self.page, label, choice)
+        return self
+
+    def unfolds(self, words: str) -> Self:
+        """What stands folded up under these words."""
+        self.hands.unfold(self.page, words)
         return self
 
     def reads(self, *texts: str) -> Self:
@@ -87,8 +92,8 @@ class Analyst(Person):
         self.writes("Called number", called).writes("Calling number", "+1 202 555 0143")
         self.writes("Time of the call", f"{self.town.now - timedelta(hours=20):%Y-%m-%dT%H:%M:%S}")
         self.writes("Provider of the called number", "Cedar Valley Telephone")
-        self.page.get_by_text("A new campaign", exact=True).click()
-        self.writes("Name of the new campaign", campaign).writes("Why it is suspicious", "A recorded voice, and a gift card.")
+        self.unfolds("A new campaign").writes("Name of the new campaign", campaign)
+        self.writes("Why it is suspicious", "A recorded voice, and a gift card.")
         if source:
             self.picks("Handed in by", source)
         self.presses("Open the traceback")
@@ -102,16 +107,14 @@ class Analyst(Person):
 
     def reads_the_path(self, traceback: str, *texts: str) -> Self:
         """What the path in words says now."""
-        self.opens(f"/tracebacks/{traceback}/").page.get_by_text("The path in words").click()
-        self.reads(*texts)
-        return self
+        return self.opens(f"/tracebacks/{traceback}/").unfolds("The path in words").reads(*texts)
 
     def decides(self, traceback: str, step: str, field_name: str, words: str) -> Self:
         """Takes a step of the traceback's page, the likely one or another, and gives the reason."""
         self.opens(f"/tracebacks/{traceback}/")
         likely = self.page.locator("a[data-act]", has_text=step)
         if not likely.count():
-            self.page.get_by_text("Other steps", exact=True).click()
+            self.unfolds("Other steps")
         self.follows(step).sees_it_whole().writes(field_name, words).presses(step)
         self.page.wait_for_url("**/tracebacks/T-*/")
         return self
@@ -131,7 +134,7 @@ class Responder(Person):
 
     def chooses(self, kind: str) -> Self:
         """One of the six answers."""
-        self.page.get_by_role("radio", name=re.compile(f"^{kind}")).check()
+        self.hands.choose(self.page, kind)
         return self
 
     def answers(self, kind: str, written: dict[str, str], picked: dict[str, str] | None = None) -> Self:

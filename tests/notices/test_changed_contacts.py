@@ -58,7 +58,13 @@ def test_the_doctor_says_what_to_publish_for_mail(settings, monkeypatch: pytest.
     settings.SMTP_HOST = ""
     assert [finding.to_do for finding in check_mail()] == ["set STAR57_SMTP_HOST; see docs/handbook/settings.md"]
     settings.SMTP_HOST, settings.MAIL_FROM = "mail.consortium.example", "traceback@consortium.example"
+    settings.MAIL_DOMAIN = "consortium.example"
     published = {"consortium.example": ["v=spf1 mx -all"]}
     monkeypatch.setattr("star57.hub.jobs.mail_advice.texts_of", lambda name: published.get(name, []))
     grades = {finding.subject: finding.grade.value for finding in check_mail()}
-    assert grades == {"mail": "right", "SPF": "right", "DKIM": "look", "DMARC": "look"}
+    assert grades == {"mail": "right", "genuine": "look", "SPF": "right", "DKIM": "look", "DMARC": "look"}
+    settings.CONSORTIUM_PAGE = "consortium.example/mail"
+    [genuine] = [finding for finding in check_mail() if finding.subject == "genuine"]
+    assert genuine.to_do == "set STAR57_CONSORTIUM_TELEPHONE"
+    settings.CONSORTIUM_TELEPHONE = "+1 202 555 0100"
+    assert "right" in {finding.grade.value for finding in check_mail() if finding.subject == "genuine"}

@@ -40,6 +40,13 @@ def test_a_record_that_protects_nobody_is_not_fine(name: str, records: list[str]
     assert not said({**GOOD, name: records})[what]
 
 
+def test_where_bounces_go_elsewhere_that_domain_says_who_may_send(settings) -> None:
+    settings.MAIL_FROM, settings.MAIL_DOMAIN = "traceback@consortium.example", "mail.consortium.example"
+    found = {each.what: each for each in mail_advice(look_up=lambda _name: [])}
+    assert (found["SPF"].name, found["DMARC"].name) == ("mail.consortium.example", "_dmarc.consortium.example")
+    assert "aspf=r" in found["DMARC"].publish, "the two domains are one organisation's and not the same"
+
+
 def test_where_nobody_can_look_nothing_is_claimed() -> None:
     def silent(_name: str) -> list[str]:
         raise CannotLookUp

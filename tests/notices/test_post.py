@@ -9,10 +9,13 @@ from star57 import clock
 from star57.hub.domain.access import CLOCK
 from star57.hub.jobs import post
 from star57.hub.reads.tracebacks import traceback_view
-from star57.hub.records.models import Contact, JournalEntry, Notice
+from star57.hub.records.models import Contact, Hop, JournalEntry, Mail, Notice
+from star57.hub.usecases.open_traceback import open_traceback
 from star57.hub.usecases.pass_deadline import tick
+from star57.hub.usecases.register_organisation import ProviderFiling, register_provider
+from star57.wire.values import Direction
 from tests.notices.post_office import PostOffice, open_post_office, sending_to
-from tests.usecases.cast import STAFF, Stage, caller
+from tests.usecases.cast import CALL, CAMPAIGN, STAFF, Stage, caller
 from tests.usecases.conftest import peopled, stage
 
 __all__ = ["peopled", "stage"]
@@ -91,6 +94,30 @@ def test_a_refused_mail_starts_no_clock_and_the_next_contact_is_asked(stage, off
     assert stage.status("TERM") == "unreached"
     assert stage.facts("TERM") == ["provider_asked", "notice_bounced"]
     assert Contact.objects.get(provider__public_id="TERM").failed_at == stage.now
+
+
+def test_an_address_that_no_server_could_take_holds_nobody_else_up(stage, office, round_at) -> None:
+    filing = ProviderFiling("Zaragoza Telefonía", "US", "America/New_York", "", "", "", "josé@zaragoza.example")
+    register_provider(actor=STAFF, filing=filing, organisation=None, public_id="ZAR", now=stage.now)
+    stage.open()
+    open_traceback(actor=STAFF, report=CALL, terminating="ZAR", campaign=CAMPAIGN, direction=Direction.UPSTREAM, now=stage.now)
+    stage.open()
+    stage.now += AFTER
+    round_at()
+    assert {mail["To"] for mail in office.mails} == {"traces@term.example"}
+    assert Hop.objects.get(provider__public_id="ZAR").status == "unreached"
+    assert Mail.objects.get(address="josé@zaragoza.example").state == "failed"
+
+
+def test_a_domain_in_another_script_is_written_to(stage, office, round_at) -> None:
+    stage.open()
+    stage.now += AFTER
+    office.replies["traces@term.example"] = "550 5.1.1 no such mailbox"
+    round_at()
+    stage.decide("replace_contact", stage.hop("TERM"), contact="noc@köln.example")
+    round_at()
+    assert [mail["To"] for mail in office.mails] == ["noc@xn--kln-sna.example"]
+    assert office.envelopes[-1][1] == ["noc@xn--kln-sna.example"]
 
 
 def test_a_refusal_for_now_is_tried_again(stage, office, round_at) -> None:

@@ -1,11 +1,22 @@
 """Webhooks: signed so that another's implementation agrees, told only what is one's own, and never lured to a private address."""
 
+import socket
+import ssl
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from standardwebhooks import Webhook as Verifier
 
 from star57 import clock
@@ -136,6 +147,53 @@ def test_a_redirect_is_not_followed(stage, listener) -> None:
     go()
     assert len(listener.heard) == 1
     assert "redirect" in WebhookAttempt.objects.get().problem
+
+
+def test_whoever_answers_a_byte_at_a_time_is_cut_off(monkeypatch) -> None:
+    monkeypatch.setattr(calling_out, "WHOLE_S", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            heard, _ = server.accept()
+            with heard, suppress(OSError):
+                for _ in range(200):
+                    heard.sendall(b"H")
+                    time.sleep(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        port = server.getsockname()[1]
+        began = clock.monotonic()
+        called = calling_out.post(f"http://127.0.0.1:{port}/", {}, b"{}", loopback_allowed=True)
+        assert called.status is None
+        assert called.problem
+        assert clock.monotonic() - began < 5
+
+
+def certificate_for_loopback(folder: Path) -> Path:
+    """A certificate that signs itself, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tickets.harbor.example")]), REAL_NOW()
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+    whose = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+    signed = builder.add_extension(whose, critical=False).sign(key, hashes.SHA256())
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = folder / "loopback.pem"
+    file.write_bytes(plain + signed.public_bytes(Encoding.PEM))
+    return file
+
+
+def test_tls_is_spoken_to_whom_the_certificate_names_and_to_nobody_else(listener, tmp_path, monkeypatch) -> None:
+    file = certificate_for_loopback(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    listener.socket = context.wrap_socket(listener.socket, server_side=True)
+    address = f"https://127.0.0.1:{listener.server_port}/"
+    unknown = calling_out.post(address, {"Content-Length": "2"}, b"{}", loopback_allowed=True)
+    assert (unknown.status, listener.heard) == (None, [])
+    assert "CERTIFICATE_VERIFY_FAILED" in unknown.problem
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    assert calling_out.post(address, {"Content-Length": "2"}, b"{}", loopback_allowed=True).status == 204
+    assert [body for _, body in listener.heard] == [b"{}"]
 
 
 def test_an_ended_webhook_hears_nothing_more(stage, listener) -> None:

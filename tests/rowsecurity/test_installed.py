@@ -1,6 +1,8 @@
 """Row-level security is in place: every table is classified, and a role that owns nothing is shown nothing by itself."""
 
+import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from star57.findings import Grade
@@ -9,7 +11,9 @@ from star57.hub.ledger.row_rules import OPEN, ROW_SECURITY
 from star57.hub.records.models import Hop, Response, Sealed
 from star57.hub.records.sight import ALL, NOTHING, Sight, seeing
 from star57.hub.upkeep.check_database import check_database
-from tests.databases import Database
+from tests.databases import Database, connected, create_database
+from tests.rows import for_web_role
+from tests.usecases import cast
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
 
@@ -104,3 +108,24 @@ def test_a_sight_that_every_connection_begins_with_is_found(own_postgresql: Data
         cursor.execute(f"ALTER DATABASE {name} SET star57.sees = 'all'")
     assert row_security.left_open(connection) == [f"DATABASE {name}"]
     assert [found.grade for found in check_database() if found.subject == "row-level security"] == [Grade.WRONG]
+
+
+def test_tables_in_a_schema_of_their_own_are_guarded_alike(postgresql: str, django_db_blocker):
+    with django_db_blocker.unblock():
+        owner = create_database(postgresql, "star57_apart")
+        with psycopg.connect(owner, autocommit=True) as server:
+            server.execute('CREATE SCHEMA "apart from others"')
+            server.execute('ALTER DATABASE star57_apart SET search_path = "apart from others"')
+        with connected(owner):
+            call_command("migrate", verbosity=0)
+            cast.enter_everybody()
+            cast.Stage().open()
+        with connected(for_web_role(owner)):
+            assert row_security.missing(connection) == []
+            assert [found.grade for found in check_database() if found.subject in {"roles", "row-level security"}] == [Grade.RIGHT] * 2
+            with seeing(NOTHING):
+                assert not Hop.objects.exists()
+            with seeing(Sight("organisation", "O-TERM")):
+                assert Hop.objects.get(provider__public_id="TERM") == Hop.objects.get()
+            with seeing(Sight("organisation", "O-ORIG")):
+                assert not Hop.objects.exists()

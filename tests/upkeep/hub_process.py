@@ -35,10 +35,10 @@ def settings_of(file: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(settings_file: Path, *arguments: str) -> "Iterator[tuple[int, subprocess.Popen[str]]]":
+def served(settings_file: Path, *arguments: str, stderr: int | None = None) -> "Iterator[tuple[int, subprocess.Popen[str]]]":
     """`star57 hub serve` on a free port, stopped as systemd stops it."""
     command = [*COMMAND, "serve", "--port", "0", *arguments]
-    with subprocess.Popen(command, env=bare(settings_file), stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=bare(settings_file), stdout=subprocess.PIPE, stderr=stderr, text=True) as process:
         try:
             assert process.stdout is not None
             yield int(process.stdout.readline().split("/")[2].split(":")[1]), process

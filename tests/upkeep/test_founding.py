@@ -2,6 +2,7 @@
 
 import re
 import signal
+import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -117,3 +118,8 @@ def test_several_processes_serve_one_postgresql(postgresql: str, tmp_path: Path)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
         assert monotonic() - begun < 20
+    with served(settings, "--workers", "2", stderr=subprocess.PIPE) as (port, process):
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False, timeout=30).status_code == 200
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+        assert (process.returncode, said) == (0, ""), "Ctrl-C kills nobody at work"

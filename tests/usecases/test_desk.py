@@ -144,11 +144,11 @@ def test_a_campaign_is_renamed_in_the_journal(stage):
     stage.open()
     campaign = Traceback.objects.get(public_id=stage.traceback).campaign
     words = CampaignWords("Vehicle warranty", "Said by a machine.", "Hello.", 4)
-    edit_campaign(actor=STAFF, campaign=campaign.public_id, words=words, now=stage.now)
+    edit_campaign(actor=STAFF, campaign=campaign.public_id, words=words, seen=campaign.version, now=stage.now)
     campaign.refresh_from_db()
     assert (campaign.name, campaign.version) == ("Vehicle warranty", 2)
     with pytest.raises(NotFound):
-        edit_campaign(actor=person_of("TERM"), campaign=campaign.public_id, words=words, now=stage.now)
+        edit_campaign(actor=person_of("TERM"), campaign=campaign.public_id, words=words, seen=campaign.version, now=stage.now)
     assert verify(problem_limit=10).problems == ()
 
 

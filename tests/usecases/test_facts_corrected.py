@@ -13,7 +13,7 @@ from tests.usecases.cast import CALL, STAFF, Stage, caller, declined, no_record,
 
 def correct(stage: Stage, called_number: str = "+16175550199") -> int:
     report = replace(CALL, called_number=called_number)
-    return correct_call_facts(actor=STAFF, traceback=stage.traceback, report=report, reason="A digit was wrong.", now=stage.now)
+    return correct_call_facts(actor=STAFF, traceback=stage.traceback, report=report, reason="A digit was wrong.", seen=None, now=stage.now)
 
 
 def test_every_open_hop_is_told_and_its_clock_starts_anew(stage: Stage) -> None:
@@ -102,6 +102,6 @@ def test_a_provider_cannot_even_see_that_there_is_a_traceback(stage: Stage) -> N
     told = []
     for traceback in (stage.traceback, "T-2222-2222-2222"):
         with pytest.raises(NotFound) as refusal:
-            correct_call_facts(actor=program_of("TERM"), traceback=traceback, report=CALL, reason="Because.", now=stage.now)
+            correct_call_facts(actor=program_of("TERM"), traceback=traceback, report=CALL, reason="Because.", seen=None, now=stage.now)
         told.append(refusal.value.text.replace(traceback, ""))
     assert told[0] == told[1]

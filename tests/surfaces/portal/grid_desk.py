@@ -94,7 +94,7 @@ def bodies() -> dict[str, dict[str, Any]]:
         traceback + "steps/withdrawal/": {"reason": "Handed in twice."},
         traceback + "hops/{hop}/answer/": SAID,
         traceback + "hops/{hop}/withdrawal/": {"reason": "Handed in twice."},
-        campaign + "words/": {"name": "Warranty", "why_suspicious": "Nobody has one.", "transcript": "", "harm_rank": "5"},
+        campaign + "words/": {"name": "Warranty", "why_suspicious": "Nobody has one.", "transcript": "", "harm_rank": "5", "seen": "1"},
         campaign + "files/": {"file": SimpleUploadedFile("words.txt", b"words", "text/plain")},
         "views/": {"name": "Mine", "query": "tag=bank"},
         "keys/": {"keys": "on"},

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from star57.hub.domain.work import WorkKind
-from star57.hub.records.models import Campaign, Hop, SavedView, Traceback
+from star57.hub.records.models import Campaign, Hop, JournalEntry, SavedView, Traceback
 from star57.hub.usecases.write_note import write_note
 from tests.journeys.scene import BANK, Scene
 from tests.surfaces.portal.test_pages import text, visitor
@@ -220,14 +220,82 @@ def test_a_duplicate_is_merged_and_says_where_it_went(scene):
     assert rows(client.get("/tracebacks/")) == 9
 
 
+def test_what_may_be_the_same_call_is_merged_from_beside_it(scene):
+    client, this, other = analyst(scene), scene.tracebacks["new"], scene.tracebacks["mine"]
+    assert "the same call?" not in text(client.get(f"/tracebacks/{this}/")), "no other call has these numbers"
+    facts = {"called_number": "+16175550128", "calling_number": "+12025550144", "call_at": "2026-11-25T13:05:00", "uncertainty_s": "60",
+             "reason": "Two digits were swapped.", "seen": "1"}  # fmt: skip
+    assert client.post(f"/tracebacks/{this}/steps/correction/", facts).status_code == 302
+    form = f"/tracebacks/{this}/steps/merging/?kept={other}"
+    assert f'href="{form}"' in text(client.get(f"/tracebacks/{this}/"))
+    assert f'name="kept" value="{other}"' in text(client.get(form))
+    assert form not in text(visitor(scene, "reader").get(f"/tracebacks/{this}/"))
+
+
+def test_whoever_owes_an_answer_is_reminded_from_the_page_and_from_the_list(scene):
+    client, owing, ended = analyst(scene), scene.tracebacks["mine"], scene.tracebacks["found"]
+    address = f"/tracebacks/bulk/?deed=remind&amp;traceback={owing}"
+    assert address in text(client.get(f"/tracebacks/{owing}/"))
+    assert "deed=remind" not in text(client.get(f"/tracebacks/{ended}/"))
+    done = client.post("/tracebacks/bulk/", {"deed": "remind", "traceback": [owing, ended]})
+    assert "Nobody who has received a request still owes an answer here." in text(done)
+    reminded = JournalEntry.objects.filter(fact="reminder_sent").values_list("subject_id", flat=True)
+    assert set(Hop.objects.filter(public_id__in=reminded).values_list("traceback__public_id", flat=True)) == {owing}
+
+
+def test_ticked_rows_are_tagged_and_it_is_undone(scene):
+    client, ids = analyst(scene), [scene.tracebacks["mine"], scene.tracebacks["new"]]
+    assert "2 of 2 done" in text(client.post("/tracebacks/bulk/", {"deed": "tag", "traceback": ids, "add": "Power"}))
+    assert rows(client.get("/tracebacks/?tag=power")) == 2
+    client.post("/undo/")
+    assert rows(client.get("/tracebacks/?tag=power")) == 0
+
+
 def test_a_campaign_shows_its_tracebacks_and_is_rewritten(scene):
     client, campaign = analyst(scene), Campaign.objects.get(name="Bank security department").public_id
     assert rows(client.get(f"/campaigns/{campaign}/")) == 3
-    words = {"name": "Bank fraud desk", "why_suspicious": "They ask for codes.", "transcript": "", "harm_rank": "2"}
+    words = {"name": "Bank fraud desk", "why_suspicious": "They ask for codes.", "transcript": "", "harm_rank": "2", "seen": "1"}
     assert client.post(f"/campaigns/{campaign}/words/", words).status_code == 302
     assert "Bank fraud desk" in text(client.get(f"/campaigns/{campaign}/"))
     assert visitor(scene, "reader").post(f"/campaigns/{campaign}/words/", words).status_code == 403
     assert visitor(scene, "TERM").get(f"/campaigns/{campaign}/").status_code == 404
+
+
+def hidden(page: str) -> str:
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_of_two_who_rewrite_a_campaign_the_later_sees_both_texts(scene):
+    campaign = Campaign.objects.get(name="Bank security department").public_id
+    path, one, other = f"/campaigns/{campaign}/words/", analyst(scene), analyst(scene)
+    words = {"name": "Bank security department", "transcript": "", "harm_rank": "2", "seen": hidden(text(one.get(path)))}
+    assert one.post(path, {**words, "why_suspicious": "They ask for codes."}).status_code == 302
+    late = other.post(path, {**words, "why_suspicious": "They ask for passwords."})
+    page = text(late)
+    assert late.status_code == 409
+    assert "<td>They ask for codes.</td><td>They ask for passwords.</td>" in page
+    assert "They ask for passwords.</textarea>" in page, "what was typed is kept"
+    assert Campaign.objects.get(public_id=campaign).why_suspicious == "They ask for codes."
+    again = other.post(path, {**words, "why_suspicious": "They ask for codes and passwords.", "seen": hidden(page)})
+    assert again.status_code == 302
+    assert Campaign.objects.get(public_id=campaign).why_suspicious == "They ask for codes and passwords."
+
+
+def test_of_two_who_correct_the_facts_the_later_sees_both(scene):
+    traceback = scene.tracebacks["mine"]
+    path, client = f"/tracebacks/{traceback}/steps/correction/", analyst(scene)
+    first = {"called_number": "+16175550128", "calling_number": "", "call_at": "2026-11-25T13:05:00", "uncertainty_s": "60",
+             "reason": "A digit was wrong.", "seen": hidden(text(client.get(path)))}  # fmt: skip
+    assert client.post(path, first).status_code == 302
+    late = client.post(path, {**first, "call_at": "2026-11-25T14:05:00", "reason": "An hour off."})
+    assert late.status_code == 409
+    assert "<td>2026-11-25T13:05:00</td><td>2026-11-25T14:05:00</td>" in text(late)
+    assert "An hour off." in text(late)
+    assert f"{Traceback.objects.get(public_id=traceback).call_at:%H:%M}" == "13:05"
+    assert client.post(path, {**first, "call_at": "2026-11-25T14:05:00", "seen": hidden(text(late))}).status_code == 302
+    assert f"{Traceback.objects.get(public_id=traceback).call_at:%H:%M}" == "14:05"
 
 
 def test_single_keys_are_switched_off_for_good(scene):

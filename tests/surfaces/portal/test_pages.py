@@ -212,7 +212,7 @@ def test_who_gave_an_answer_by_mail_and_the_mail_are_read_by_staff_and_by_its_pr
 
 def test_correcting_the_facts_and_withdrawing_lead_back(scene):
     client, base = visitor(scene, "analyst"), f"/tracebacks/{scene.tracebacks['mine']}/steps"
-    facts = {"called_number": "(617) 555-0128", "calling_number": "", "call_at": "2026-11-25T13:05:00", "uncertainty_s": "60"}
+    facts = {"called_number": "(617) 555-0128", "calling_number": "", "call_at": "2026-11-25T13:05:00", "uncertainty_s": "60", "seen": "1"}
     assert client.post(f"{base}/correction/", {**facts, "reason": "An hour off."}).status_code == 302
     assert client.post(f"{base}/withdrawal/", {"reason": "Opened in error."}).status_code == 302
     assert client.post(f"{base}/reopening/", {"reason": "It was no error."}).status_code == 302

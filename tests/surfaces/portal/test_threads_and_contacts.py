@@ -1,5 +1,8 @@
 """Threads and contacts without a browser: who reads and writes, and what stays as it was typed."""
 
+import re
+from datetime import timedelta
+
 from tests.surfaces.portal.test_organisation import house, house_database
 from tests.surfaces.portal.test_pages import mine, text, visitor
 
@@ -22,17 +25,16 @@ def test_provider_and_staff_share_a_thread_and_a_stranger_finds_none(house):
 def test_more_time_is_asked_for_and_decided_in_the_thread(house):
     thread = mine(house) + "thread/"
     ana, chief = visitor(house, "admin"), visitor(house, "chief")
-    until = (house.now.replace(microsecond=0)).strftime("%Y-%m-%dT%H:%M:%S")
+    until = (house.now - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S")
     refused = ana.post(thread + "more-time/", {"until": until, "reason": "The switch moves."})
     assert refused.status_code == 422
     assert "The switch moves." in text(refused)
-    from datetime import timedelta
-
-    later = (house.now + timedelta(days=5)).strftime("%Y-%m-%dT%H:%M:%S")
+    later = (house.now + timedelta(days=5)).strftime("%Y-%m-%dT16:50:00")
     assert ana.post(thread + "more-time/", {"until": later, "reason": "The switch moves."}).status_code == 302
-    assert "Not decided yet" in text(chief.get(thread))
+    assert "16:50 EST. Not decided yet." in text(chief.get(thread)), "by the clock of the office, as the due time beside it"
+    assert f'value="{later}"' in text(chief.get(thread))
     assert chief.post(thread + "more-time/grant/", {"until": later, "reason": "Understood."}).status_code == 302
-    assert "More time granted until" in text(ana.get(thread))
+    assert re.search("More time granted until:</strong> [^.]+16:50 EST", text(ana.get(thread)))
     assert ana.post(thread + "more-time/grant/", {"until": later, "reason": "I grant it."}).status_code == 403
 
 

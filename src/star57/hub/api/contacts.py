@@ -12,9 +12,10 @@ from star57.hub.api.inputs import Body
 from star57.hub.api.outputs import Changed, Opened
 from star57.hub.domain.access import Actor
 from star57.hub.domain.contacts import ContactKind
+from star57.hub.domain.mail_addresses import LONGEST
 from star57.hub.reads.contacts import contacts_of
 from star57.hub.usecases import manage_contacts
-from star57.hub.usecases.manage_contacts import MAX_ADDRESS, ContactWords
+from star57.hub.usecases.manage_contacts import ContactWords
 from star57.wire.values import Instant, PublicId
 
 router = Router(tags=["contacts"])
@@ -28,7 +29,7 @@ class ContactWordsIn(Body):
     model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
     kind: ContactKind
     name: Annotated[str, Field(max_length=300)] = ""
-    address: Annotated[str, Field(max_length=MAX_ADDRESS)] = ""
+    address: Annotated[str, Field(max_length=LONGEST)] = ""
     telephone: Annotated[str, Field(max_length=40)] = ""
     language: Annotated[str, Field(max_length=16, description='of mails, as "es"; the country\'s when left out')] = ""
 

@@ -31,7 +31,9 @@ async def correct_facts(request: HttpRequest, traceback_id: TracebackId, body: C
     """Every open request is told, and its clock starts anew."""
 
     def work(actor: Actor, now: datetime) -> BaseModel:
-        version = correct_call_facts(actor=actor, traceback=traceback_id, report=report_of(body.call), reason=body.reason, now=now)
+        version = correct_call_facts(
+            actor=actor, traceback=traceback_id, report=report_of(body.call), reason=body.reason, seen=None, now=now
+        )
         return Changed(id=traceback_id, facts_version=version)
 
     return await write(request, 200, work)

@@ -69,6 +69,8 @@ def serve_in_processes(host: str, port: int, count: int, on_ready: Callable[[int
 
 def _options(descriptor: int, count: int, on_ready: Callable[[], None]) -> dict[str, Any]:
     def when_ready(_arbiter: Any) -> None:
+        # gunicorn takes Ctrl-C as leave to cut off what is under way: here it ends as systemd ends it, requests finished first
+        signal.signal(signal.SIGINT, lambda _number, _frame: os.kill(os.getpid(), signal.SIGTERM))
         on_ready()
 
     def child_exit(_arbiter: Any, worker: Any) -> None:

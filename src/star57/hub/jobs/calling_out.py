@@ -3,6 +3,9 @@
 import http.client
 import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -59,15 +62,38 @@ def _post(address: str, headers: dict[str, str], body: bytes, *, loopback_allowe
     if not is_tls and not is_loopback(ip):
         raise Forbidden("only https is called")
     connection = http.client.HTTPConnection(host, port, timeout=CONNECT_S)
-    plain = socket.create_connection((ip, port), timeout=CONNECT_S)
-    try:
-        plain.settimeout(WHOLE_S)
-        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if is_tls else plain
+    with closing(_talking_to(ip, port, host if is_tls else "")) as line, _cut_off(line):
+        if isinstance(line, ssl.SSLSocket):
+            line.do_handshake()
+        connection.sock = line
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body, headers)
         response = connection.getresponse()
         response.read(READ_BYTES)
         return response.status
+
+
+def _talking_to(ip: str, port: int, tls_name: str) -> socket.socket:
+    """Connected; with a name the handshake is still to come."""
+    plain = socket.create_connection((ip, port), timeout=CONNECT_S)
+    plain.settimeout(WHOLE_S)
+    if not tls_name:
+        return plain
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=tls_name, do_handshake_on_connect=False)
+
+
+@contextmanager
+def _cut_off(line: socket.socket) -> Iterator[None]:
+    """A socket's own timeout begins anew with every byte: whoever answers a byte at a time is cut off when the whole time is over."""
+
+    def cut() -> None:
+        with suppress(OSError):
+            socket.socket.shutdown(line, socket.SHUT_RDWR)  # the socket's, and not TLS's, which would wait for the other side
+
+    timer = threading.Timer(WHOLE_S, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
     finally:
-        connection.close()
-        plain.close()
+        timer.cancel()

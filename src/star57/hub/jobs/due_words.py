@@ -19,9 +19,9 @@ def short_due(at: datetime, zone: str) -> str:
 
 
 def due_in_words(at: datetime, zone: str, country: str, now: datetime) -> str:
-    """Monday 16:50 your time (EST), 21:50 UTC; nothing runs over the weekend."""
+    """Monday 16:50 your time (EST), 21:50 UTC; nothing runs over the weekend. With its date where another Monday could be meant."""
     local = at.astimezone(ZoneInfo(zone or "UTC"))
-    day = date_format(local, "l H:i") if abs(at - now) < WEEK else date_format(local, "l j F, H:i")
+    day = date_format(local, "l H:i") if now <= at < now + WEEK else date_format(local, "l j F, H:i")
     same_day = local.date() == at.astimezone(UTC).date()
     in_utc = date_format(at.astimezone(UTC), "H:i" if same_day else "D H:i")
     words = _("%(day)s your time (%(zone)s), %(utc)s UTC") % {"day": day, "zone": f"{local:%Z}", "utc": in_utc}

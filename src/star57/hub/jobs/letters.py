@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from star57.hub.domain.notices import NoticeKind
+from star57.hub.domain.notices import Audience, NoticeKind
 from star57.hub.reads.mails import MailView
 
 K = NoticeKind
@@ -56,15 +56,16 @@ LETTERS: Mapping[NoticeKind, Letter] = MappingProxyType({
     K.NON_RESPONSIVE: Letter(
         _("Recorded as non-responsive: traceback request %(id)s"), _("Recorded as non-responsive: %(count)s traceback requests"),
         _("A person confirmed that no answer came after reminder and escalation. This stands on your record."),
-        _("You can still answer, and you can reply to this mail: your side stands beside the finding."), NOTHING),
+        _("You can still answer, and you can reply to this mail: your side stands beside the finding."),
+        _("A late answer is taken, and lifts the finding.")),
     K.ANSWER_RECEIVED: Letter(
         _("Answer received: traceback request %(id)s"), _("Answers received: %(count)s traceback requests"),
         _("Your answer stands on the record. The receipt with its proof is in the portal."), NOTHING,
-        _("The provider you named is asked next. You hear from us only if it disputes what you said, or something is missing.")),
+        _("Whoever you named is asked next, if anybody. You hear from us only if they dispute what you said, or something is missing.")),
     K.ANSWER_ENTERED: Letter(
         _("Answer entered for you: traceback request %(id)s"), _("Answers entered for you: %(count)s traceback requests"),
         _("Our staff entered what you said by telephone, letter or mail. Read it, and correct it if it is not what you said."),
-        _("Open the request and compare."), NOTHING),
+        _("Open the request and compare."), _("Unless you correct it, it stands on the record as your answer.")),
     K.CLAIM_DISPUTED: Letter(
         _("Disputed: your answer to traceback request %(id)s"), _("Disputed: your answers to %(count)s traceback requests"),
         _("The provider you named says that it did not hand you this call. Both statements stand side by side."),
@@ -79,7 +80,7 @@ LETTERS: Mapping[NoticeKind, Letter] = MappingProxyType({
         _("A reply is read by a person. It is no answer to the request.")),
     K.MORE_TIME: Letter(
         _("More time: decided for traceback request %(id)s"), _("More time: decided for %(count)s traceback requests"),
-        _("You asked for more time, and it was decided. The reason stands with the request."), _("Read the decision in the portal."),
+        _("You asked for more time, and it was decided. The reason stands with the request."), _("Read the reason in the portal."),
         _("More time moves our reminders. The legal due time is not ours to move and stands beside it.")),
     K.TRACEBACK_CLOSED: Letter(
         _("A call you reported: its traceback is closed"), _("%(count)s calls you reported: their tracebacks are closed"),
@@ -87,11 +88,12 @@ LETTERS: Mapping[NoticeKind, Letter] = MappingProxyType({
         _("What was found goes to those whom the law lets us tell.")),
     K.NEEDS_PERSON: Letter(
         _("Needs a person: traceback %(id)s"), _("Needs a person: %(count)s matters"),
-        _("These wait for a decision of staff."), _("Open the queue."), NOTHING),
+        _("These wait for a decision of staff."), _("Open the queue."), _("They stand there until somebody has decided.")),
     K.ONE_TIME_CODE: Letter(
         _("Your code for traceback request %(id)s"), _("Your code for a traceback request"),
         _("Somebody asked for this code on the page of the request. It opens that one request and nothing else."),
-        _("Type or paste it on that page within ten minutes. If it was not you or a colleague, do nothing."), NOTHING),
+        _("Type or paste it on that page within ten minutes. If it was not you or a colleague, do nothing."),
+        _("It opens the request for two hours. Nothing is answered until somebody has read the answer back there and signed it.")),
     K.CONTACT_TEST: Letter(
         _("Test: traceback requests to your company come here"), _("Test: traceback requests to your company come here"),
         _("This address is on record for traceback requests to your company. This mail only tests whether it arrives."), NOTHING,
@@ -118,13 +120,24 @@ LETTERS: Mapping[NoticeKind, Letter] = MappingProxyType({
         _("If it was not you, ask for a new password at once and tell your organisation's administrator.")),
     K.DIGEST: Letter(
         _("Your week: 1 request open"), _("Your week: %(count)s requests open"),
-        _("What is open now, by due time."), ANSWER_IT, NOTHING),
+        _("What is open now, by due time."), ANSWER_IT, NAMES_LATE),
 })  # fmt: skip
+STAFF_LETTERS: Mapping[NoticeKind, Letter] = MappingProxyType({
+    K.DIGEST: Letter(
+        _("Your week: 1 traceback needs a person"), _("Your week: %(count)s tracebacks need a person"),
+        _("What waits for a decision of staff, the longest open first."), _("Open the queue."),
+        _("They stand there until somebody has decided.")),
+})  # fmt: skip
+
+
+def letter_of(mail: MailView) -> Letter:
+    """The words of this mail."""
+    return STAFF_LETTERS.get(mail.kind, LETTERS[mail.kind]) if mail.to is Audience.STAFF else LETTERS[mail.kind]
 
 
 def subject_of(mail: MailView, due: Callable[[], str]) -> str:
     """The subject: kind, reference and due time."""
-    letter, count = LETTERS[mail.kind], len(mail.items)
+    letter, count = letter_of(mail), len(mail.items)
     words = letter.of_one if count == 1 else letter.of_many
     return str(words) % {"id": mail.items[0].id if mail.items else "", "count": count, "due": due()}
 

@@ -26,14 +26,19 @@ class Advice:
 
 
 def mail_advice(domain: str | None = None, *, selector: str = "star57", look_up: LookUp | None = None) -> tuple[Advice, ...]:
-    """SPF, DKIM and DMARC for the sender's domain (RFC 7208, 6376, 7489). Looks up only what is asked; never raises."""
+    """SPF, DKIM and DMARC for the sender's domain (RFC 7208, 6376, 7489). Looks up only what is asked; never raises.
+
+    SPF is about the envelope's sender, to which bounces go; DMARC accepts another domain of the same organisation only if it is told to.
+    """
     sender = domain or settings.MAIL_FROM.rpartition("@")[2]
+    bounces = domain or settings.MAIL_DOMAIN
+    alignment = "s" if bounces == sender else "r"
     ask = look_up or texts_of
     server = settings.SMTP_HOST or "your mail server"
     wanted = (
         (
             "SPF",
-            sender,
+            bounces,
             "v=spf1",
             f"v=spf1 mx a:{server} -all",
             "It says which servers send for this domain; others are refused. Name every server that sends for it, and no more.",
@@ -49,7 +54,7 @@ def mail_advice(domain: str | None = None, *, selector: str = "star57", look_up:
             "DMARC",
             f"_dmarc.{sender}",
             "v=DMARC1",
-            f"v=DMARC1; p=reject; adkim=s; aspf=s; rua=mailto:dmarc@{sender}",
+            f"v=DMARC1; p=reject; adkim=s; aspf={alignment}; rua=mailto:dmarc@{sender}",
             "It tells recipients to refuse what only pretends to come from you. Begin with p=quarantine, and read the reports first.",
         ),
     )

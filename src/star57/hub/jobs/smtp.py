@@ -11,6 +11,8 @@ from enum import Enum
 
 from django.conf import settings
 
+from star57.hub.domain.mail_addresses import on_the_wire
+
 TIMEOUT_S = 30
 
 
@@ -33,10 +35,13 @@ class Handed:
 
 
 def hand_over(message: EmailMessage, sender: str, recipient: str, envelope_id: str) -> Handed:
-    """Send one message. Never raises for what a server or a network does."""
+    """Send one message. Never raises for what a server or a network does, or for an address that none could take."""
+    written = on_the_wire(recipient)
+    if written is None:
+        return Handed(Result.REFUSED, "", f"{recipient} is no address that a mail can be sent to")
     try:
         with _connected() as server:
-            return _hand_over(server, message, sender, recipient, envelope_id)
+            return _hand_over(server, message, sender, written, envelope_id)
     except (OSError, smtplib.SMTPException) as problem:
         return Handed(Result.CLOSED, settings.SMTP_HOST, _words(problem))
 

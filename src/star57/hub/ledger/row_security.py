@@ -11,7 +11,7 @@ POLICY = "star57_need_to_know"
 SEES_ALL = "(SELECT current_setting('star57.sees', true)) = 'all'"
 INSTALLED = f"""
     SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid
-    WHERE c.relrowsecurity AND p.polname = '{POLICY}' AND c.relnamespace = current_schema()::regnamespace
+    WHERE c.relrowsecurity AND p.polname = '{POLICY}' AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
 """
 
 LEFT_OPEN = """
@@ -23,8 +23,9 @@ LEFT_OPEN = """
 """
 
 # They run as the tables' owner, which no policy binds: a policy of one table may look into another without asking that one's.
+# They look in the tables' schema and nowhere else, so that nobody puts a table of their own in front.
 _FUNCTION = """
-CREATE OR REPLACE FUNCTION {head} LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ {body} $$
+CREATE OR REPLACE FUNCTION {head} LANGUAGE sql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$ {body} $$
 """
 _READER = "providers bigint[], request bigint"
 _MINE = "((h.provider_id = ANY(providers) AND h.asked_at IS NOT NULL) OR h.id = request)"
@@ -82,10 +83,10 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
-def statements() -> Iterator[str]:
-    """Every statement that puts functions and policies in place, whether or not they were there before."""
+def statements(schema: str) -> Iterator[str]:
+    """Every statement that puts functions and policies in place, whether or not they were there before. schema: the tables', quoted."""
     for head, body in FUNCTIONS.items():
-        yield _FUNCTION.format(head=head, body=body.strip())
+        yield _FUNCTION.format(head=head, schema=schema, body=body.strip())
     for table, rule in ROW_SECURITY.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"DROP POLICY IF EXISTS {POLICY} ON {table}"
@@ -97,7 +98,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor != "postgresql" or not set(ROW_SECURITY) <= set(connection.introspection.table_names()):
         return
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in statements():
+        cursor.execute("SELECT quote_ident(current_schema())")
+        for statement in statements(cursor.fetchone()[0]):
             cursor.execute(statement)
 
 

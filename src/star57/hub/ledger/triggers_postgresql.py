@@ -7,7 +7,7 @@ from star57.hub.ledger.guarded import BOUND, JOURNAL, JOURNALED
 INSTALLED = """
     SELECT tgname FROM pg_trigger
     WHERE NOT tgisinternal AND tgenabled <> 'D' AND starts_with(tgname, 'ledger_') AND tgrelid IN (
-        SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+        SELECT oid FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
     )
 """
 

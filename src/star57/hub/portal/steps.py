@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -101,3 +102,6 @@ def case_steps(row: TracebackRow, actor: Actor) -> Iterator[Step]:
     for slug, (fact, action, words) in CASE_DEEDS.items():
         if (row.status, fact) in TRACEBACK_STEPS and actor.reach(action) and (slug != REVIEW or row.kind in FOR_REVIEW):
             yield Step(slug, str(words), reverse("traceback-step", args=[row.id, slug]))
+    if actor.reach(Action.REMIND_PROVIDER) and any((each.status, HopFact.REMINDER_SENT) in HOP_STEPS for each in row.waiting):
+        query = urlencode({"deed": "remind", "traceback": row.id})
+        yield Step("remind", _("Remind whoever owes an answer"), f"{reverse('bulk')}?{query}")

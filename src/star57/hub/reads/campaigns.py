@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.records.lookup import only
-from star57.hub.records.models import Campaign, JournalEntry, Traceback
+from star57.hub.records.models import Campaign, Traceback
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignView:
-    """One campaign. counts: how many of its tracebacks stand how, by outcome, or by status while there is none."""
+    """One campaign in one version. counts: how many of its tracebacks stand how, by outcome, or by status while there is none."""
 
     id: str
     name: str
@@ -21,7 +21,12 @@ class CampaignView:
     transcript: str
     harm_rank: int
     counts: Mapping[str, int]
-    changes: int
+    version: int
+
+    @property
+    def changes(self) -> int:
+        """How often its words were changed."""
+        return self.version - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,7 @@ def campaign_view(*, actor: Actor, campaign: str) -> CampaignView:
     counts: dict[str, int] = {}
     for outcome, status, count in grouped:
         counts[outcome or status] = counts.get(outcome or status, 0) + count
-    changes = JournalEntry.objects.filter(subject_kind="campaign", subject_id=campaign).aggregate(Max("version"))["version__max"]
-    return CampaignView(row.public_id, row.name, row.why_suspicious, row.transcript, row.harm_rank, counts, (changes or 1) - 1)
+    return CampaignView(row.public_id, row.name, row.why_suspicious, row.transcript, row.harm_rank, counts, row.version)
 
 
 def known_campaigns(*, actor: Actor, query: str, limit: int) -> tuple[CampaignLine, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from star57.hub.domain.access import Role
 from star57.hub.domain.deadlines import deadline_for
-from star57.hub.domain.facts import HopStatus
+from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.domain.jurisdictions import jurisdiction_for
 from star57.hub.domain.lifecycle import ASKED
 from star57.hub.domain.notices import ASKING, Audience, NoticeKind
@@ -30,7 +30,7 @@ OPEN_STATUSES = tuple(status.value for status in ASKED)
 
 @dataclass(frozen=True, slots=True)
 class MailItem:
-    """One request or traceback that a mail is about. due_at and zone as its clock has them now; extended_to where more time was granted."""
+    """One request or traceback that a mail is about. due_at as its clock has it now; extended_to where this mail grants it."""
 
     id: str
     path: str
@@ -106,8 +106,8 @@ def _items(mail: Mail, notices: list[Notice], now: datetime) -> tuple[MailItem, 
     if mail.kind == NoticeKind.DIGEST.value:
         return _of_the_week(mail)
     if mail.to == Audience.PROVIDER.value:
-        hops = {notice.hop.pk: notice.hop for notice in notices if notice.hop}
-        return tuple(_request(hop, _due(hop, NoticeKind(mail.kind), now), mail.address) for hop in hops.values())
+        kind, latest = NoticeKind(mail.kind), {notice.hop.pk: (notice.hop, notice.fact) for notice in notices if notice.hop}
+        return tuple(_request(hop, _due(hop, kind, now), mail.address, fact) for hop, fact in latest.values())
     if mail.to == Audience.SOURCE.value:
         return tuple(_closed(notice) for notice in notices if notice.traceback)
     return tuple(_for_staff(notice) for notice in notices if notice.traceback)
@@ -137,12 +137,18 @@ def _of_the_week(mail: Mail) -> tuple[MailItem, ...]:
     """All that is open: a provider's own requests, or the tracebacks that wait for staff."""
     if mail.provider is not None:
         hops = Hop.objects.filter(provider=mail.provider, status__in=OPEN_STATUSES, asked_at__isnull=False)
-        return tuple(_request(hop, hop.due_at, mail.address) for hop in hops.select_related("traceback__campaign").order_by("due_at", "pk"))
+        return tuple(
+            _request(hop, hop.due_at, mail.address, "") for hop in hops.select_related("traceback__campaign").order_by("due_at", "pk")
+        )
     waiting = Traceback.objects.filter(summary__needs_person=True).select_related("campaign").order_by("opened_at")
-    words = str(FACT_WORDS["traceback_opened"])
     return tuple(
-        MailItem(each.public_id, f"/tracebacks/{each.public_id}/", each.campaign.name, words, None, None, None, None) for each in waiting
+        MailItem(each.public_id, f"/tracebacks/{each.public_id}/", each.campaign.name, _since(each), None, None, None, None)
+        for each in waiting
     )
+
+
+def _since(traceback: Traceback) -> str:
+    return gettext("open since %(day)s") % {"day": date_format(traceback.opened_at, "l j F")}
 
 
 def _code(mail: Mail) -> str:
@@ -160,14 +166,15 @@ def _due(hop: Hop, kind: NoticeKind, now: datetime) -> datetime | None:
     return deadline_for(now, jurisdiction=jurisdiction_for(hop.provider.country), zone=hop.provider.time_zone or None).due_at
 
 
-def _request(hop: Hop, due_at: datetime | None, address: str) -> MailItem:
+def _request(hop: Hop, due_at: datetime | None, address: str, fact: str) -> MailItem:
+    """fact: what the mail tells of it; "" for a list of all that is open."""
     return MailItem(
         id=hop.public_id,
         path=link_path(hop.public_id, address),
         campaign=hop.traceback.campaign.name,
         words=str(STATUS_WORDS[HopStatus(hop.status)]),
         due_at=due_at,
-        extended_to=hop.extended_to,
+        extended_to=hop.extended_to if fact == HopFact.MORE_TIME_GRANTED.value else None,
         asked_at=hop.asked_at,
         received_at=hop.received_at,
     )

@@ -1,5 +1,8 @@
 """Requests as their own providers see them. Every query is cut to the actor's reach first."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import OrderBy
 
@@ -33,13 +36,7 @@ STATUSES = {"new": NEW, "open": OPEN, "answered": ANSWERED_ONES, "all": ALL}
 
 def within_reach(actor: Actor) -> QuerySet[Hop]:
     """The hops whose requests this actor may read: all for staff, those of the providers it answers for for a provider, else none."""
-    reach = actor.reach(Action.READ_REQUEST)
-    if reach is None:
-        return Hop.objects.none()
-    hops = Hop.objects.filter(status__in=ALL, provider__isnull=False, asked_at__isnull=False)
-    if reach is Reach.THIS:
-        return hops.filter(public_id=actor.id)
-    return hops if reach is Reach.ALL else hops.filter(provider__in=providers_of(actor.organisation))
+    return _of(actor, providers_of(actor.organisation))
 
 
 def listed(actor: Actor) -> QuerySet[Hop]:
@@ -47,12 +44,21 @@ def listed(actor: Actor) -> QuerySet[Hop]:
 
     Raises NotAllowed for whoever has no such list.
     """
-    if actor.reach(Action.READ_REQUEST) is None:
+    reach = actor.reach(Action.READ_REQUEST)
+    if reach is None:
         raise NotAllowed("%(name)s may not read requests.", name=actor.name)
-    if actor.reach(Action.READ_REQUEST) is not Reach.OWN:
-        return within_reach(actor)
-    providers = [key for (key,) in providers_of(actor.organisation)]
-    return Hop.objects.filter(status__in=ALL, provider__in=providers, asked_at__isnull=False)
+    return _of(actor, [key for (key,) in providers_of(actor.organisation)] if reach is Reach.OWN else ())
+
+
+def _of(actor: Actor, providers: QuerySet[Any, Any] | Collection[int]) -> QuerySet[Hop]:
+    """What both cut down to. providers: those the actor answers for, by which an own reach is limited."""
+    reach = actor.reach(Action.READ_REQUEST)
+    if reach is None:
+        return Hop.objects.none()
+    hops = Hop.objects.filter(status__in=ALL, provider__isnull=False, asked_at__isnull=False)
+    if reach is Reach.THIS:
+        return hops.filter(public_id=actor.id)
+    return hops if reach is Reach.ALL else hops.filter(provider__in=providers)
 
 
 def first_of(hops: QuerySet[Hop], order: Order, limit: int) -> list[Hop]:

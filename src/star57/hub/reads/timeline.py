@@ -7,10 +7,11 @@ from dataclasses import replace
 from django.utils.translation import gettext
 
 from star57.hub.domain.access import Actor
+from star57.hub.domain.facts import HopFact
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.reads.acting import names_for_provider, names_for_staff
 from star57.hub.reads.views import Happening
-from star57.hub.reads.words import FACT_WORDS
+from star57.hub.reads.words import FACT_WORDS, NOTICE_WORDS
 from star57.hub.records.models import Hop, JournalEntry, Sealed, Traceback
 
 REASONS = ("reason", "missing")
@@ -64,6 +65,7 @@ def _words(entry: JournalEntry) -> str:
     words = str(FACT_WORDS.get(entry.fact, entry.fact.replace("_", " ")))
     if '"how":"mail"' not in entry.body:
         return words
-    server = json.loads(entry.body).get("details", {}).get("by")
-    how = gettext("by mail")
-    return f"{words}: {how}, {server}" if server else f"{words}: {how}"
+    details = json.loads(entry.body).get("details", {})
+    what, how = NOTICE_WORDS.get(details.get("notice", "")), gettext("by mail")
+    said = [str(what)] if what and entry.fact != HopFact.REQUEST_RECEIVED.value else []
+    return f"{words}: {', '.join([*said, how, *filter(None, [details.get('by')])])}"

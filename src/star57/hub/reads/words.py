@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.access import Role
 from star57.hub.domain.facts import HopFact, HopStatus
+from star57.hub.domain.notices import NoticeKind
 from star57.hub.domain.sign_in import SignInFact
 from star57.hub.domain.tracing import TracebackFact
 
@@ -95,6 +96,23 @@ FACT_WORDS: Mapping[str, Promise] = MappingProxyType({
     HopFact.HOP_WITHDRAWN.value: _("Request withdrawn"),
     HopFact.HOP_REOPENED.value: _("Asked again"),
     HopFact.HANDED_OVER.value: _("Handed over to another provider of the same organisation"),
+})  # fmt: skip
+
+NOTICE_WORDS: Mapping[str, Promise] = MappingProxyType({
+    NoticeKind.REQUEST.value: _("the request"),
+    NoticeKind.FACTS_CORRECTED.value: _("the corrected facts"),
+    NoticeKind.SENT_BACK.value: _("what the answer lacks"),
+    NoticeKind.REMINDER.value: _("the reminder"),
+    NoticeKind.OVERDUE.value: _("that the time has passed"),
+    NoticeKind.ESCALATION.value: _("the escalation"),
+    NoticeKind.NON_RESPONSIVE.value: _("the finding of non-response"),
+    NoticeKind.ANSWER_RECEIVED.value: _("that the answer was received"),
+    NoticeKind.ANSWER_ENTERED.value: _("that an answer was entered"),
+    NoticeKind.CLAIM_DISPUTED.value: _("that the claim is disputed"),
+    NoticeKind.WITHDRAWN.value: _("the withdrawal"),
+    NoticeKind.MESSAGE.value: _("that a message waits"),
+    NoticeKind.MORE_TIME.value: _("the decision about more time"),
+    NoticeKind.ONE_TIME_CODE.value: _("the one-time code"),
 })  # fmt: skip
 
 SIGN_IN_WORDS: Mapping[SignInFact, Promise] = MappingProxyType({

@@ -16,7 +16,9 @@ from star57.hub.upkeep.refusals import NotDone
 
 OLDEST_POSTGRESQL = 13
 PROBLEMS = 3
-RIGHTS = "SELECT rolsuper, rolbypassrls, (SELECT COUNT(*) FROM pg_tables WHERE tableowner = current_user AND schemaname = 'public') "
+RIGHTS = (
+    "SELECT rolsuper, rolbypassrls, (SELECT COUNT(*) FROM pg_tables WHERE tableowner = current_user AND schemaname = current_schema()) "
+)
 
 
 def check_database() -> Iterator[Finding]:

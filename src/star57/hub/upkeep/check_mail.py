@@ -1,4 +1,4 @@
-"""Checks the way out for notices: a mail server is named, and the sender's domain says who may send for it."""
+"""Checks the way out for notices: a mail server is named, a mail says how it is checked, and the sender's domain who may send for it."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,15 @@ def check_mail() -> Iterator[Finding]:
         yield look("mail", "no mail is sent: only agents learn of requests", "set STAR57_SMTP_HOST; see docs/handbook/settings.md")
         return
     yield right("mail", f"{settings.MAIL_FROM} by {settings.SMTP_HOST}")
+    yield _genuine()
     yield from map(_finding, mail_advice())
+
+
+def _genuine() -> Finding:
+    named = {"STAR57_CONSORTIUM_PAGE": settings.CONSORTIUM_PAGE, "STAR57_CONSORTIUM_TELEPHONE": settings.CONSORTIUM_TELEPHONE}
+    if missing := [name for name, value in named.items() if not value]:
+        return look("genuine", "a mail cannot say how it is checked without a click", f"set {' and '.join(missing)}")
+    return right("genuine", f"a mail is checked at {settings.CONSORTIUM_PAGE} or {settings.CONSORTIUM_TELEPHONE}")
 
 
 def _finding(advice: Advice) -> Finding:

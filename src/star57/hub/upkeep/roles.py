@@ -85,12 +85,14 @@ def grant(web: str) -> None:
     role = sql.Identifier(web)
     with transaction.atomic(), connection.cursor() as cursor:
         tables = sorted(connection.introspection.table_names(cursor))
-        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
-        cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
+        cursor.execute("SELECT current_schema()")
+        schema = sql.Identifier(cursor.fetchone()[0])
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, role))
+        cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}").format(schema, role))
         for table in tables:
             rights = sql.SQL(rights_on(table))
             cursor.execute(sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier(table), role))
-        cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+        cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}").format(schema, role))
 
 
 def rights_on(table: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from star57.hub.domain.access import PEOPLE, Action, Actor, OrganisationKind, Role
+from star57.hub.domain.mail_addresses import on_the_wire
 from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.ledger import registry
 from star57.hub.ledger.transactions import transaction
@@ -14,7 +15,7 @@ MIN_PASSWORD = 15
 def add_person(*, actor: Actor, organisation: str, email: str, name: str, role: Role, time_zone: str, password: str, now: datetime) -> str:
     """Make somebody a member; returns the person's id. The same address is the same person. Raises Invalid, NotAllowed, WrongState."""
     permit(actor, Action.EDIT_REGISTRY)
-    if "@" not in email:
+    if on_the_wire(email) is None:
         raise Invalid("Write an e-mail address.", "email")
     if len(password) < MIN_PASSWORD:
         raise Invalid("A password has at least %(min_password)s characters.", "password", min_password=MIN_PASSWORD)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from star57.hub.domain.access import Action, Actor
-from star57.hub.domain.refusals import Invalid, NotFound
+from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import registry, rows
 from star57.hub.ledger.transactions import transaction
 from star57.hub.usecases.open_traceback import CampaignWords
@@ -12,8 +12,8 @@ from star57.hub.usecases.permission import permit
 MOST_HARMLESS = 9
 
 
-def edit_campaign(*, actor: Actor, campaign: str, words: CampaignWords, now: datetime) -> None:
-    """Record the new words. Raises NotFound, NotAllowed, Invalid."""
+def edit_campaign(*, actor: Actor, campaign: str, words: CampaignWords, seen: int, now: datetime) -> None:
+    """Record the new words in place of the version that was seen. Raises NotFound, NotAllowed, Invalid, WrongState."""
     if actor.reach(Action.READ_TRACEBACK) is None and actor.reach(Action.EDIT_CAMPAIGN) is None:
         raise NotFound("There is no campaign %(campaign)s, or it is not yours.", campaign=campaign)
     permit(actor, Action.EDIT_CAMPAIGN)
@@ -27,4 +27,6 @@ def edit_campaign(*, actor: Actor, campaign: str, words: CampaignWords, now: dat
         row = registry.campaign_to_change(campaign)
         if row is None:
             raise NotFound("There is no campaign %(campaign)s, or it is not yours.", campaign=campaign)
+        if row.version != seen:
+            raise WrongState("Campaign %(campaign)s was changed by somebody else since you read it.", campaign=campaign)
         rows.change(row, "campaign", "campaign_changed", actor=actor, at=now, changes=changes)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from star57.hub.domain.access import Action, Actor, OrganisationKind, Role, roles_of
+from star57.hub.domain.mail_addresses import on_the_wire
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import members, registry
 from star57.hub.ledger.transactions import transaction
@@ -13,7 +14,6 @@ from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
 
 VALID_FOR = timedelta(days=7)
-MAX_EMAIL = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def invite_person(*, actor: Actor, organisation: str, email: str, role: Role, no
     Raises Invalid, NotAllowed, NotFound, WrongState (only where the admin sees already that the address belongs to a member).
     """
     address = email.strip().lower()
-    if len(address) > MAX_EMAIL or address.count("@") != 1 or not all(address.split("@")):
+    if on_the_wire(address) is None:
         raise Invalid("Write an e-mail address, such as ana@carrier.example.", "email")
     if not is_in_reach(actor, organisation, permit(actor, Action.MANAGE_MEMBERS)):
         raise NotFound("There is no organisation %(organisation)s, or it is not yours.", organisation=organisation)

@@ -7,14 +7,13 @@ from django.conf import settings
 
 from star57.hub.domain.access import Action, Actor
 from star57.hub.domain.contacts import ContactKind
+from star57.hub.domain.mail_addresses import on_the_wire
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.ledger import contact_mails, contacts, registry
 from star57.hub.ledger.contacts import ContactRow
 from star57.hub.ledger.transactions import transaction
 from star57.hub.reads.reach import is_in_reach
 from star57.hub.usecases.permission import permit
-
-MAX_ADDRESS = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,5 @@ def check_words(words: ContactWords) -> None:
     address = words.address.strip()
     if not address and not words.telephone.strip():
         raise Invalid("Give an e-mail address or a telephone number.", "address")
-    is_odd = address.count("@") != 1 or not all(address.split("@")) or any(char.isspace() or not char.isprintable() for char in address)
-    if address and (is_odd or len(address) > MAX_ADDRESS):
+    if address and on_the_wire(address) is None:
         raise Invalid("Write an e-mail address, such as traces@carrier.example.", "address")

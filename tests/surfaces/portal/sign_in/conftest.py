@@ -8,6 +8,9 @@ from django.db import transaction
 from django.test import Client
 
 from star57 import clock
+from star57.hub.domain.access import Role, operator
+from star57.hub.records.models import Membership
+from star57.hub.usecases.manage_members import change_role
 from tests.journeys.scene import PASSWORD, Scene
 from tests.surfaces.portal.sign_in.codes import code_now
 
@@ -42,6 +45,17 @@ def with_app(signed_in: Callable[..., Client]) -> Callable[..., tuple[Client, st
         return client, secret
 
     return set_up
+
+
+@pytest.fixture
+def promoted(scene: Scene) -> Callable[[str], None]:
+    """Somebody becomes an admin of their organisation, by the console's word."""
+
+    def promote(who: str) -> None:
+        membership = Membership.objects.get(person__email=scene.people[who])
+        change_role(actor=operator("console"), membership=membership.public_id, role=Role.ADMIN, now=clock.now())
+
+    return promote
 
 
 @pytest.fixture

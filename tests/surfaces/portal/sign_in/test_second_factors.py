@@ -2,13 +2,12 @@
 
 import json
 
-import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from star57.hub.domain.access import PEOPLE, OrganisationKind, Role
 from star57.hub.domain.sign_in import MEETS, REQUIRED, Proof, Requirement, requirement_of
-from star57.hub.records.models import JournalEntry, Membership, Person
+from star57.hub.records.models import JournalEntry, Person
 from tests.journeys.scene import PASSWORD
 from tests.surfaces.portal.sign_in.codes import code_at, code_now
 
@@ -85,17 +84,17 @@ def test_a_recovery_code_stands_in_once_and_is_noted_without_being_written_down(
     assert all(codes[3] not in entry.body and person.email not in entry.body for entry in entries)
 
 
-def test_an_admin_of_the_consortium_needs_what_resists_phishing(with_app, scene):
-    person = Person.objects.get(email=scene.people["analyst"])
-    Membership.objects.filter(person=person).get()
+def test_an_admin_of_the_consortium_needs_what_resists_phishing(with_app, promoted, scene):
     client, _ = with_app("analyst")
     assert client.get("/tracebacks/").status_code == 200
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("star57.hub.portal.accounts.policy.requirement_for", lambda _: Requirement.PHISHING_RESISTANT)
-        patch.setattr("star57.hub.portal.pages.account.requirement_for", lambda _: Requirement.PHISHING_RESISTANT)
-        led = client.get("/tracebacks/").headers["Location"]
-        assert led.startswith("/account/second-factor/")
-        assert "Set up an app" not in client.get(led).content.decode()
+    promoted("analyst")
+    led = ""
+    for path in ("/tracebacks/", "/organisations/", "/organisation/keys/"):
+        led = client.get(path).headers["Location"]
+        assert led.startswith("/account/second-factor/"), "an app's codes are not enough from the next page on"
+    page = client.get(led).content.decode()
+    assert "Set up an app" not in page
+    assert "Set up a passkey" in page
 
 
 def test_without_its_last_factor_a_session_sees_no_page_of_work(with_app, scene):

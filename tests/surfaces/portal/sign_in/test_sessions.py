@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -108,3 +109,30 @@ def test_a_step_that_hands_out_asks_again_and_gives_the_form_back(scene, with_ap
     assert answer.headers["Location"] == "/account/confirm/?next=%2Fkeys%2F"
     kept = request.session["star57_kept_form"]
     assert (kept["path"], kept["body"]) == ("/keys/", "name=nightly+export")
+
+
+HANDS_OUT = {
+    "a key": ("TRAN1", "post", "/organisation/keys/new/", {"name": "nightly export"}),
+    "a new contact": ("TRAN1", "post", "/organisation/contacts/new/", {"address": "noc@harbor.example"}),
+    "a contact's end": ("TRAN1", "post", "/organisation/contacts/none/end/", {}),
+    "an authorisation": ("TRAN1", "post", "/organisation/providers/authorisation/", {}),
+    "a webhook": ("TRAN1", "post", "/organisation/webhooks/new/", {"address": "https://harbor.example/hook"}),
+    "the names of neighbours": ("TRAN1", "get", "/organisation/neighbours/table/", {}),
+    "a contact named by staff": ("analyst", "post", "/tracebacks/{traceback}/hops/{hop}/contact/", {"contact": "noc@harbor.example"}),
+}
+
+
+@pytest.mark.parametrize("what", HANDS_OUT)
+def test_keys_exports_and_contacts_wait_for_a_fresh_proof(scene: Scene, with_app, promoted, later, what: str) -> None:
+    who, method, address, typed = HANDS_OUT[what]
+    if who == "TRAN1":
+        promoted(who)
+    path = address.format(traceback=scene.tracebacks["mine"], hop=scene.request_of("mine", "TRAN1"))
+    client, _ = with_app(who)
+    assert "/account/confirm/" not in getattr(client, method)(path, typed).headers.get("Location", "")
+    later(16)
+    before = JournalEntry.objects.count()
+    answer = getattr(client, method)(path, typed)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/account/confirm/")
+    assert JournalEntry.objects.count() == before

@@ -71,15 +71,22 @@ class AnswerForm(AnswerFields):
 class CorrectionForm(AnswerForm):
     """Another answer in place of the first."""
 
-    correction_reason = long_text(label=_("Why the first answer was wrong"), min_length=3, max_length=2000)
+    correction_reason = long_text(
+        label=_("Why the first answer was wrong"),
+        help_text=_("It stands in the record, beside both answers."),
+        min_length=3,
+        max_length=2000,
+    )
 
 
 class EnteredAnswerForm(AnswerForm):
     """An answer that a provider gave elsewhere."""
 
-    said_by = forms.CharField(label=_("Who at the provider said it?"), max_length=200)
-    said_at = Moment(label=_("When, UTC"))
+    said_by = forms.CharField(label=_("Who at the provider said it?"), help_text=_("Name and desk, as they gave it."), max_length=200)
+    said_at = Moment(label=_("When, UTC"), help_text=_("When it was said, not when you enter it: that decides whether it was in time."))
     said_how = forms.ChoiceField(
-        label=_("How?"), choices=[("telephone", _("by telephone")), ("letter", _("by letter")), ("reply_mail", _("by reply to our mail"))]
+        label=_("How?"),
+        help_text=_("The way it reached the consortium."),
+        choices=[("telephone", _("by telephone")), ("letter", _("by letter")), ("reply_mail", _("by reply to our mail"))],
     )
     attachment = long_text(label=_("The mail's text"), help_text=_("Needed for a reply by mail: it is part of the record."), required=False)

@@ -20,7 +20,7 @@ class WithdrawManyForm(ReasonForm):
 class AssignForm(forms.Form):
     """Whose they become."""
 
-    person = forms.ChoiceField(label=_("Whose they become"), required=False)
+    person = forms.ChoiceField(label=_("Whose they become"), help_text=_("They stand under “Mine” on that desk."), required=False)
 
     def among(self, colleagues: Iterable[Colleague]) -> None:
         """Offer these."""
@@ -35,7 +35,7 @@ class TagsForm(forms.Form):
     add = forms.CharField(
         label=_("Put on"), help_text=_("One word each, such as live-scam; blanks between."), required=False, max_length=400
     )
-    remove = forms.CharField(label=_("Take off"), required=False, max_length=400)
+    remove = forms.CharField(label=_("Take off"), help_text=_("Written the same way."), required=False, max_length=400)
 
     def clean_add(self) -> list[str]:
         """The single tags."""

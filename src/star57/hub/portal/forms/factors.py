@@ -56,4 +56,4 @@ class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        plain(self.fields["name"], _("Name"))
+        plain(self.fields["name"], _("Name"), _("So that you know it again: laptop, blue key."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.refusals import Invalid
 from star57.hub.portal.forms.plain import Moment, long_text
+from star57.hub.portal.races import seen_field
 from star57.hub.portal.refusal_words import in_words
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords
 from star57.wire.values import Direction
@@ -31,7 +32,19 @@ class CampaignForm(forms.Form):
         label=_("Why it is suspicious"), help_text=_("Every provider that is asked reads these words."), max_length=10_000
     )
     transcript = long_text(label=_("Transcript"), help_text=_("What is said, word by word."), required=False, max_length=10_000)
-    harm_rank = forms.TypedChoiceField(label=_("Harm"), coerce=int, choices=[(rank, str(rank)) for rank in range(10)], initial=5)
+    harm_rank = forms.TypedChoiceField(
+        label=_("Harm"),
+        help_text=_("0, threats to life, to 9, nuisance. Under a weekly cap the gravest is asked first."),
+        coerce=int,
+        choices=[(rank, str(rank)) for rank in range(10)],
+        initial=5,
+    )
+
+
+class ChangedCampaignForm(CampaignForm):
+    """Other words for a campaign that is there."""
+
+    seen = seen_field()
 
 
 class OpeningForm(forms.Form):
@@ -42,11 +55,15 @@ class OpeningForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
     calling_number = forms.CharField(
-        label=_("Calling number"), required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+        label=_("Calling number"),
+        help_text=_("As the called person saw it, spoofed or not."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     is_withheld = forms.BooleanField(label=_("The calling number was withheld"), required=False)
     call_at = Moment(label=_("Time of the call"), help_text=_("As its source wrote it down, in the zone you choose beside it."))
-    zone = forms.ChoiceField(label=_("Zone of that time"), initial=UTC_NAME)
+    zone = forms.ChoiceField(label=_("Zone of that time"), help_text=_("UTC, unless the source wrote a local time."), initial=UTC_NAME)
     uncertainty_s = forms.FloatField(
         label=_("Known within seconds"), help_text=_("3600 when the zone itself is a guess."), min_value=0, max_value=86_400, initial=120
     )
@@ -58,6 +75,7 @@ class OpeningForm(forms.Form):
     )
     direction = forms.ChoiceField(
         label=_("What is asked"),
+        help_text=_("A traceback goes on toward the caller; tracing forward asks one provider."),
         choices=[
             (Direction.UPSTREAM.value, _("Who handed you this call? (traceback)")),
             (Direction.FORWARD.value, _("Whose number is the called one? (trace forward to a call-back number)")),
@@ -69,12 +87,31 @@ class OpeningForm(forms.Form):
         help_text=_("The name of one that is known. Leave it empty to write a new one below."),
         widget=forms.TextInput(attrs={"list": "campaigns", "autocomplete": "off", "data-suggest-names": "campaigns"}),
     )  # fmt: skip
-    name = forms.CharField(label=_("Name of the new campaign"), required=False, max_length=300)
-    why_suspicious = long_text(label=_("Why it is suspicious"), required=False, max_length=10_000)
-    transcript = long_text(label=_("Transcript"), required=False, max_length=10_000)
-    harm_rank = forms.TypedChoiceField(label=_("Harm"), coerce=int, choices=HARMS, initial=5)
-    call_id = forms.CharField(label=_("SIP Call-ID"), required=False, max_length=300)
-    origid = forms.CharField(label="origid", required=False, max_length=100)
+    name = forms.CharField(
+        label=_("Name of the new campaign"),
+        help_text=_("Short, as people say it: Bank security department."),
+        required=False,
+        max_length=300,
+    )
+    why_suspicious = long_text(
+        label=_("Why it is suspicious"), help_text=_("Every provider that is asked reads these words."), required=False, max_length=10_000
+    )
+    transcript = long_text(label=_("Transcript"), help_text=_("What is said, word by word."), required=False, max_length=10_000)
+    harm_rank = forms.TypedChoiceField(
+        label=_("Harm"), help_text=_("Under a weekly cap the gravest is asked first."), coerce=int, choices=HARMS, initial=5
+    )
+    call_id = forms.CharField(
+        label=_("SIP Call-ID"),
+        help_text=_("As the called person's provider logged it; carriers on the way often change it."),
+        required=False,
+        max_length=300,
+    )
+    origid = forms.CharField(
+        label="origid",
+        help_text=_("From the call's PASSporT: it stands for the customer or the gateway where the signer took the call."),
+        required=False,
+        max_length=100,
+    )
     source = forms.ChoiceField(
         label=_("Handed in by"), required=False, help_text=_("No provider is ever told. Empty: the consortium itself.")
     )

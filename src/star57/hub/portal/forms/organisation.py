@@ -44,7 +44,7 @@ class InviteForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "placeholder": "ana@carrier.example"}),
     )
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("Role"), help_text=_("It can be changed at any time, and holds at once."))
 
     def __init__(self, *given: Any, kind: OrganisationKind, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -55,7 +55,7 @@ class InviteForm(forms.Form):
 class RoleForm(forms.Form):
     """Another role."""
 
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("Role"), help_text=_("It can be changed at any time, and holds at once."))
 
     def __init__(self, *given: Any, kind: OrganisationKind, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -68,8 +68,12 @@ class KeyForm(forms.Form):
     name = forms.CharField(
         label=_("What it is for"), help_text=_("The event log names the key by this, such as: agent in Denver."), max_length=100
     )
-    scopes = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
-    lasts = forms.ChoiceField(label=_("It works for"), choices=LASTING, required=False, initial="365")
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), help_text=_("No more than the program needs."), widget=forms.CheckboxSelectMultiple
+    )
+    lasts = forms.ChoiceField(
+        label=_("It works for"), help_text=_("You can revoke it at any time before."), choices=LASTING, required=False, initial="365"
+    )
 
     def __init__(self, *given: Any, kind: OrganisationKind, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -85,7 +89,7 @@ class KeyForm(forms.Form):
 class AuthoriseForm(forms.Form):
     """Who else may answer for which provider."""
 
-    provider = forms.ChoiceField(label=_("Your provider"))
+    provider = forms.ChoiceField(label=_("Your provider"), help_text=_("The one they may answer for."))
     organisation = forms.CharField(
         label=_("Organisation that may answer for it"),
         help_text=_("Its id, beginning with O-. It stands at the top of its own page here: ask them for it."),
@@ -132,7 +136,7 @@ class ViewForm(forms.Form):
 class HandOverForm(forms.Form):
     """To which affiliate, and why."""
 
-    provider = forms.ChoiceField(label=_("Right provider"))
+    provider = forms.ChoiceField(label=_("Right provider"), help_text=_("It is asked in this one's place, with the same due time."))
     reason = long_text(label=_("Reason"), help_text=_("Such as: the trunk belongs to our western company."), min_length=3, max_length=2000)
 
     def __init__(self, *given: Any, affiliates: tuple[tuple[str, str], ...], **more: Any) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.refusals import Invalid
+from star57.hub.portal.races import seen_field
 from star57.hub.portal.refusal_words import in_words
 from star57.numbers import NotANumber, parse_e164
 
@@ -100,23 +101,38 @@ class DisputeForm(forms.Form):
 class ConfirmationForm(forms.Form):
     """A provider confirms having handed the call on."""
 
-    comment = long_text(label=_("Comment"), required=False, max_length=2000)
+    comment = long_text(
+        label=_("Comment"), help_text=_("What your own records show. It stands in the record."), required=False, max_length=2000
+    )
 
 
 class CallFactsForm(forms.Form):
     """The call as it is now known."""
 
-    called_number = forms.CharField(label=_("Called number"), max_length=40)
+    called_number = forms.CharField(label=_("Called number"), help_text=_("With + and the country code."), max_length=40)
     calling_number = forms.CharField(
         label=_("Calling number"), help_text=_("Leave empty when it was withheld."), required=False, max_length=40
     )
-    call_at = Moment(label=_("Time of the call, UTC"))
-    uncertainty_s = forms.FloatField(label=_("Known within seconds"), min_value=0, max_value=86_400)
-    call_id = forms.CharField(label=_("SIP Call-ID"), required=False, max_length=300)
-    origid = forms.CharField(label="origid", required=False, max_length=100)
+    call_at = Moment(label=_("Time of the call, UTC"), help_text=_("To the second, where it is known."))
+    uncertainty_s = forms.FloatField(
+        label=_("Known within seconds"), help_text=_("Providers search that long before and after."), min_value=0, max_value=86_400
+    )
+    call_id = forms.CharField(
+        label=_("SIP Call-ID"),
+        help_text=_("As the called person's provider logged it; carriers on the way often change it."),
+        required=False,
+        max_length=300,
+    )
+    origid = forms.CharField(
+        label="origid",
+        help_text=_("From the call's PASSporT: it stands for the customer or the gateway where the signer took the call."),
+        required=False,
+        max_length=100,
+    )
     reason = long_text(
         label=_("Reason"), help_text=_("Every provider that still has to answer is told, and its clock starts anew."), min_length=3
     )
+    seen = seen_field()
 
     def clean_called_number(self) -> str:
         """E.164, or what to write instead."""

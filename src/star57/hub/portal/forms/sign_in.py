@@ -32,8 +32,15 @@ class SignInForm(allauth.LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        plain(self.fields["login"], _("E-mail address"), autocomplete="username webauthn", autocapitalize="none", spellcheck="false")
-        plain(self.fields["password"], _("Password"))
+        plain(
+            self.fields["login"],
+            _("E-mail address"),
+            _("The one you were invited by."),
+            autocomplete="username webauthn",
+            autocapitalize="none",
+            spellcheck="false",
+        )
+        plain(self.fields["password"], _("Password"), _("A passkey alone does too, if you have one."))
 
 
 class ConfirmForm(allauth.ReauthenticateForm):  # type: ignore[misc]
@@ -41,7 +48,7 @@ class ConfirmForm(allauth.ReauthenticateForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        plain(self.fields["password"], _("Your password"))
+        plain(self.fields["password"], _("Your password"), _("The one you signed in with."))
 
 
 class _OnePassword:
@@ -60,7 +67,7 @@ class ChangePasswordForm(_OnePassword, allauth.ChangePasswordForm):  # type: ign
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        plain(self.fields["oldpassword"], _("Present password"))
+        plain(self.fields["oldpassword"], _("Present password"), _("The one you signed in with."))
 
 
 class SetPasswordForm(_OnePassword, allauth.SetPasswordForm):  # type: ignore[misc]
@@ -76,7 +83,14 @@ class ResetForm(allauth.ResetPasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        plain(self.fields["email"], _("E-mail address"), autocomplete="username", autocapitalize="none", spellcheck="false")
+        plain(
+            self.fields["email"],
+            _("E-mail address"),
+            _("The one you were invited by."),
+            autocomplete="username",
+            autocapitalize="none",
+            spellcheck="false",
+        )
 
 
 class JoinForm(forms.Form):

@@ -1,6 +1,7 @@
 """Campaigns: the list, one with its tracebacks and recordings, and the form that changes its words."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -10,14 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.attaching import Subject
-from star57.hub.domain.refusals import Invalid
+from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.domain.tracing import Outcome
-from star57.hub.portal.forms.opening import CampaignForm
+from star57.hub.portal.forms.opening import CampaignForm, ChangedCampaignForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.lamps import lamp_of_outcome
 from star57.hub.portal.pages.files import incoming
 from star57.hub.portal.queue_address import address_of
 from star57.hub.portal.queue_rows import queue_row
+from star57.hub.portal.races import SEEN, overtaken
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import campaigns as campaign_reads
 from star57.hub.reads import tracebacks
@@ -71,15 +73,20 @@ def edit(visit: Visit, campaign: str) -> HttpResponse:
     """The form, or the change."""
     view = campaign_reads.campaign_view(actor=visit.actor, campaign=campaign)
     permit(visit.actor, Action.EDIT_CAMPAIGN)
-    form = CampaignForm(visit.request.POST or None, initial={name: getattr(view, name) for name in CampaignForm.base_fields})
+    stands = {name: getattr(view, name) for name in CampaignForm.base_fields}
+    form = ChangedCampaignForm(visit.request.POST or None, initial={**stands, SEEN: view.version})
+    shown: dict[str, Any] = {"form": form, "campaign": view, "title": _("Change the campaign"), "button": _("Save")}
     if form.is_valid():
+        seen = form.cleaned_data.pop(SEEN)
         try:
-            edit_campaign(actor=visit.actor, campaign=campaign, words=CampaignWords(**form.cleaned_data), now=visit.now)
+            edit_campaign(actor=visit.actor, campaign=campaign, words=CampaignWords(**form.cleaned_data), seen=seen, now=visit.now)
         except Invalid as refusal:
             note_refusal(form, refusal)
+        except WrongState:
+            return visit.show("campaign_form.html", status=409, overtaken=overtaken(form, stands, view.version), **shown)
         else:
             return redirect("campaign", campaign)
-    return visit.show("campaign_form.html", form=form, campaign=view, title=_("Change the campaign"), button=_("Save"))
+    return visit.show("campaign_form.html", **shown)
 
 
 @require_POST

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from star57.hub.domain.refusals import Invalid, NotFound
+from star57.hub.domain.refusals import Invalid, NotFound, WrongState
 from star57.hub.portal.forms.plain import CallFactsForm, FindingForm, MergeForm, ReasonForm, note_refusal
+from star57.hub.portal.races import SEEN, overtaken
 from star57.hub.portal.steps import CASE_DEEDS
 from star57.hub.portal.templatetags.portal_words import phone
 from star57.hub.portal.undoing import Undo, offer_undo
@@ -42,12 +43,17 @@ def take(visit: Visit, traceback: str, step: str) -> HttpResponse:
         raise NotFound("There is no such step.")
     view = tracebacks.traceback_view(actor=visit.actor, traceback=traceback)
     permit(visit.actor, CASE_DEEDS[step][1])
-    form = FORMS[step](visit.request.POST or None, initial=_initial(view))
+    form = FORMS[step](visit.request.POST or None, initial={**_initial(view), "kept": visit.request.GET.get("kept", "")})
+    both = None
     if form.is_valid():
         try:
             DEEDS[step](visit, traceback, form.cleaned_data)
         except Invalid as refusal:
             note_refusal(form, refusal)
+        except WrongState:
+            if SEEN not in form.fields or form.cleaned_data[SEEN] == view.facts_version:
+                raise
+            both = overtaken(form, _facts(view), view.facts_version)
         else:
             if step == "withdrawal":
                 offer_undo(visit, _("%(id)s was withdrawn.") % {"id": traceback}, Undo.WITHDRAWAL, {traceback: ()})
@@ -55,10 +61,15 @@ def take(visit: Visit, traceback: str, step: str) -> HttpResponse:
     words = str(CASE_DEEDS[step][2])
     about = f"{view.row.campaign}, {phone(view.row.called_number)} ← {phone(view.row.calling_number)}"
     back = reverse("traceback", args=[traceback])
-    return visit.show("step.html", form=form, title=words, button=words, about=about, back=back, traceback=traceback)
+    shown = {"form": form, "title": words, "button": words, "about": about, "back": back, "traceback": traceback, "overtaken": both}
+    return visit.show("step.html", status=200 if both is None else 409, **shown)
 
 
 def _initial(view: TracebackView) -> dict[str, Any]:
+    return {**_facts(view), SEEN: view.facts_version}
+
+
+def _facts(view: TracebackView) -> dict[str, Any]:
     row = view.row
     return {
         "called_number": row.called_number,
@@ -79,7 +90,7 @@ def _correct(visit: Visit, traceback: str, typed: Mapping[str, Any]) -> None:
         call_id=typed["call_id"] or None,
         origid=typed["origid"] or None,
     )
-    correct_call_facts(actor=visit.actor, traceback=traceback, report=report, reason=typed["reason"], now=visit.now)
+    correct_call_facts(actor=visit.actor, traceback=traceback, report=report, reason=typed["reason"], seen=typed[SEEN], now=visit.now)
 
 
 def _reopen(visit: Visit, traceback: str, typed: Mapping[str, Any]) -> None:

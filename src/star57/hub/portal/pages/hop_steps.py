@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotFound
 from star57.hub.portal.forms.plain import ContactForm, IdentifyForm, MissingForm, ReasonForm, note_refusal
 from star57.hub.portal.pages.providers import resolver
+from star57.hub.portal.step_up import fresh
 from star57.hub.portal.steps import HOP_DEEDS
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import tracebacks
@@ -45,8 +46,13 @@ DEEDS: Mapping[str, Deed] = {
 
 
 @visited
-def take(visit: Visit, traceback: str, hop: str, step: str) -> HttpResponse:
-    """Show the form, or carry the decision out."""
+def take(visit: Visit, traceback: str, hop: str, step: str) -> HttpResponseBase:
+    """Show the form, or carry the decision out; another contact is named after a fresh proof alone."""
+    page = fresh(_take) if DEEDS.get(step) is DEEDS["contact"] else _take
+    return page(visit, traceback=traceback, hop=hop, step=step)
+
+
+def _take(visit: Visit, traceback: str, hop: str, step: str) -> HttpResponse:
     if step not in DEEDS:
         raise NotFound("There is no such step.")
     station = station_of(visit, traceback, hop)

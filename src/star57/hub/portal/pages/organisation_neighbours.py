@@ -4,7 +4,7 @@ import csv
 import io
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from star57.hub.domain.refusals import Invalid
 from star57.hub.portal.forms.organisation import NeighbourForm, TableForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.organisation_visits import OrganisationVisit, at_organisation
+from star57.hub.portal.step_up import fresh
 from star57.hub.reads.neighbours import neighbour_names
 from star57.hub.usecases.map_neighbours import NamedLine, forget_neighbour, map_neighbour, map_neighbours
 
@@ -36,10 +37,10 @@ def neighbours(visit: OrganisationVisit) -> HttpResponse:
 
 
 @at_organisation
-def table(visit: OrganisationVisit) -> HttpResponse:
-    """GET: the names as CSV. POST: a CSV of names, all of it or nothing."""
+def table(visit: OrganisationVisit) -> HttpResponseBase:
+    """GET: the names as CSV, after a fresh proof of who is there. POST: a CSV of names, all of it or nothing."""
     if visit.request.method != "POST":
-        return _as_csv(visit)
+        return fresh(lambda _visit: _as_csv(visit))(visit.visit)
     form = TableForm(visit.request.POST, visit.request.FILES)
     if form.is_valid():
         try:
@@ -96,7 +97,8 @@ def _lines(upload: object) -> list[NamedLine]:
     if numbered and [cell.strip().lower() for cell in numbered[0][1][:2]] == list(HEAD[:2]):
         numbered = numbered[1:]
     short = [number for number, row in numbered if len(row) < 2]
-    if short or not numbered:
-        where = f" Line {short[0]} has one." if short else ""
-        raise Invalid("The table needs two columns, name and provider.%(where)s", "table", where=where)
+    if short:
+        raise Invalid("The table needs two columns, name and provider. Line %(number)s has one.", "table", number=short[0])
+    if not numbered:
+        raise Invalid("The table is empty. It needs two columns, name and provider.", "table")
     return [NamedLine(number, row[0].removeprefix("'"), row[1]) for number, row in numbered]

@@ -41,7 +41,7 @@ def more_time(visit: Visit, request_id: str) -> HttpResponse:
         words = {"until": typed["until"], "reason": typed["reason"], "how": "portal"}
         ask_more_time(actor=visit.actor, request=request_id, **words, now=visit.now)
 
-    return _done(visit, request_id, "ask", AskTimeForm(visit.request.POST or None), ask)
+    return _done(visit, request_id, "ask", AskTimeForm(visit.request.POST or None, zone=_zone(visit, request_id)), ask)
 
 
 @visited
@@ -59,7 +59,11 @@ def decide_time(visit: Visit, request_id: str, decision: str) -> HttpResponse:
         else:
             grant_more_time(actor=visit.actor, hop=request_id, until=until, reason=reason, now=visit.now)
 
-    return _done(visit, request_id, "decide", DecideTimeForm(visit.request.POST or None), decide)
+    return _done(visit, request_id, "decide", DecideTimeForm(visit.request.POST or None, zone=_zone(visit, request_id)), decide)
+
+
+def _zone(visit: Visit, request_id: str) -> str:
+    return thread_of(actor=visit.actor, hop=request_id).zone
 
 
 def _done(visit: Visit, request_id: str, name: str, form: forms.Form, deed: Callable[[forms.Form], None]) -> HttpResponse:
@@ -74,7 +78,7 @@ def _done(visit: Visit, request_id: str, name: str, form: forms.Form, deed: Call
 
 
 def _page(visit: Visit, view: ThreadView, **forms_shown: forms.Form) -> HttpResponse:
-    granted = DecideTimeForm(initial={"until": view.asked_until})
-    blank: dict[str, forms.Form] = {"message": MessageForm(), "ask": AskTimeForm(), "decide": granted}
+    granted = DecideTimeForm(zone=view.zone, until=view.asked_until)
+    blank: dict[str, forms.Form] = {"message": MessageForm(), "ask": AskTimeForm(zone=view.zone), "decide": granted}
     bound = next(iter(forms_shown.values()), None)
     return visit.show("thread.html", status=422 if bound and bound.is_bound else 200, thread=view, form=bound, **{**blank, **forms_shown})

@@ -19,7 +19,7 @@ from star57.hub.portal.marks import mark_of
 from star57.hub.portal.path_drawing import draw_path
 from star57.hub.portal.queue_address import address_of
 from star57.hub.portal.queue_rows import RelatedRow, related_row, traceback_lamp, waits_for_words
-from star57.hub.portal.steps import steps_of
+from star57.hub.portal.steps import case_steps, steps_of
 from star57.hub.portal.templatetags.portal_words import phone
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import desk as desk_reads
@@ -42,11 +42,12 @@ class AnswerOf:
 
 @dataclass(frozen=True, slots=True)
 class RelatedGroup:
-    """Other tracebacks for one reason; address is the list of them all."""
+    """Other tracebacks for one reason; address is the list of them all, merging where this one is merged into what may be the same call."""
 
     words: str
     rows: tuple[RelatedRow, ...]
     address: str
+    merging: str
 
 
 @require_safe
@@ -118,14 +119,17 @@ def _notes(view: TracebackView, colleagues: Sequence[Colleague]) -> list[tuple[s
 
 def _related(visit: Visit, view: TracebackView) -> list[RelatedGroup]:
     found = desk_reads.related_to(actor=visit.actor, row=view.row, campaign=view.campaign)
+    merging = next((step.address for step in case_steps(view.row, visit.actor) if step.slug == "merging"), "")
     groups = [
-        (_("Same numbers"), found.numbers, {"number": view.row.calling_number or view.row.called_number}),
-        (_("Same campaign"), found.campaign, {"campaign": view.campaign}),
+        (_("Same numbers"), found.numbers, {"number": view.row.calling_number or view.row.called_number}, merging),
+        (_("Same campaign"), found.campaign, {"campaign": view.campaign}, ""),
     ]
     if found.upstream_provider:
         upstream = {"provider": found.upstream_provider, "sort": "newest"}
-        groups.append((_("Through %(name)s") % {"name": found.upstream_name}, found.upstream, upstream))
-    return [RelatedGroup(words, tuple(map(related_row, calls)), address_of(query) if calls else "") for words, calls, query in groups]
+        groups.append((_("Through %(name)s") % {"name": found.upstream_name}, found.upstream, upstream, ""))
+    return [
+        RelatedGroup(words, tuple(map(related_row, calls)), address_of(query) if calls else "", to) for words, calls, query, to in groups
+    ]
 
 
 def _forward(view: TracebackView) -> str:
