@@ -19,8 +19,9 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.rel
 
 def command_lines(text: str) -> list[str]:
     """What stands in a shell block, and what is marked as code and begins with star57 or make."""
-    shown = [line for block in re.findall(r"```(?:sh)?\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
-    plain = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    fenced = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+    shown = [line for language, block in fenced.findall(text) if language in {"", "sh"} for line in block.splitlines()]
+    plain = fenced.sub("", text)
     return [*shown, *re.findall(r"`((?:star57|make) [^`]*)`", plain)]
 
 
