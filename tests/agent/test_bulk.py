@@ -167,7 +167,7 @@ def test_an_import_by_columns_that_was_killed_loses_and_doubles_nothing(tmp_path
     (tmp_path / "calls.csv").write_text("started_at,called_in,calling_in\n" + "".join(lines))
     store, kept = EmbeddedStore(tmp_path / "store"), 0
     command = [sys.executable, "-c", IMPORT, str(tmp_path / "calls.csv"), str(store.folder)]
-    for run in range(how_many(short=3, full=30)):
+    for run in range(how_many(short=3, full=10)):
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             told = [int(process.stdout.readline()) for _ in range(1 + run % 8)]
