@@ -1,6 +1,9 @@
 """Large CSV files are read by columns: into the very records that reading them line by line gives."""
 
 import gzip
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +23,9 @@ from star57.agent.formats.mapped_csv import header_in
 from star57.agent.importing import import_files
 from star57.agent.stores.contract import Span
 from star57.agent.stores.embedded.store import EmbeddedStore
+from star57.agent.stores.files import StoreProblem
 from tests.agent.records import CALLED
+from tests.depth import how_many
 
 HEADER = "started_at,duration_s,called_in,called_out,calling_in,calling_out,source,trunk_in,call_id,identity,release\n"
 NUMBERS = st.sampled_from(
@@ -141,3 +146,44 @@ def test_what_one_reads_line_by_line_another_knows_by_columns(tmp_path, monkeypa
     assert import_files(store, "csv", [tmp_path / "calls.csv"], options[0], on_progress=lambda _: None).new == 1
     monkeypatch.setattr("star57.agent.importing.BULK_FROM_BYTES", 0)
     assert import_files(store, "csv", [tmp_path / "calls.csv"], options[1], on_progress=lambda _: None).new == 0
+
+
+IMPORT = """
+import sys
+from pathlib import Path
+from star57.agent import importing
+from star57.agent.bulk import loading
+from star57.agent.formats import FormatOptions
+from star57.agent.stores.embedded.store import EmbeddedStore
+importing.BULK_FROM_BYTES, loading.PORTION_BYTES = 0, 20_000
+store = EmbeddedStore(Path(sys.argv[2]))
+importing.import_files(store, "csv", [Path(sys.argv[1])], FormatOptions(), on_progress=lambda now: print(now.rows, flush=True))
+"""
+
+
+@pytest.mark.slow
+def test_an_import_by_columns_that_was_killed_loses_and_doubles_nothing(tmp_path):
+    lines = [f"2026-11-2{i % 3}T12:{i // 60 % 60:02}:{i % 60:02}Z,+1404555{i:04},+12025550191\n" for i in range(9000)]
+    (tmp_path / "calls.csv").write_text("started_at,called_in,calling_in\n" + "".join(lines))
+    store, kept = EmbeddedStore(tmp_path / "store"), 0
+    command = [sys.executable, "-c", IMPORT, str(tmp_path / "calls.csv"), str(store.folder)]
+    for run in range(how_many(short=3, full=10)):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            told = [int(process.stdout.readline()) for _ in range(1 + run % 8)]
+            process.send_signal(signal.SIGKILL)
+        assert store.health().records >= max(kept, told[-1])
+        kept = store.health().records
+    assert subprocess.run(command, check=True, stdout=subprocess.DEVNULL).returncode == 0
+    assert len({one.origin for one in everything(store)}) == len(everything(store)) == store.health().records == 9000
+    assert list(store.damage()) == []
+
+
+def test_a_process_that_ends_by_itself_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("star57.agent.importing.BULK_FROM_BYTES", 0)
+    monkeypatch.setattr("star57.agent.bulk.workers._PROGRAM", "import sys; sys.exit(3)")
+    (tmp_path / "calls.csv").write_text("started_at,called_in,calling_in\n2026-11-22T12:00:00Z,+14045550138,+12025550191\n")
+    store = EmbeddedStore(tmp_path / "store")
+    with pytest.raises(StoreProblem, match=r"ended by itself \(exit code 3\): import again"):
+        import_files(store, "csv", [tmp_path / "calls.csv"], FormatOptions(), on_progress=lambda _: None)
+    assert store.health().records == 0

@@ -173,19 +173,15 @@ def _keep_words(records: Sequence[Cdr], whole: dict[str, Whole], keep_text: Keep
     """Fills the columns of WORDS and gives their dictionaries."""
     places: dict[str, dict[str, int]] = {name: {} for name in DICTIONARIES}
     for field in WORDS:
-        codes, column, numbers = places[DICTIONARY[field]], [], []
-        for row, one in enumerate(records):
-            text = getattr(one, field)
+        codes, texts, coded = places[DICTIONARY[field]], [getattr(one, field) for one in records], dict[str, tuple[int, int]]()
+        for text in dict.fromkeys(texts):
             word, number = fields.split(field, text) if field in SPLIT else (text, 0)
-            if word in codes or len(codes) < MOST_WORDS:
-                column.append(codes.setdefault(word, len(codes) + 1))
-            else:
-                column.append(0)
-                keep_text(field, row, text)
-            numbers.append(number)
-        whole[field] = _small(column)
+            coded[text] = codes.setdefault(word, len(codes) + 1) if word in codes or len(codes) < MOST_WORDS else 0, number
+        whole[field] = _small(coded[text][0] for text in texts)
         if field in SPLIT:
-            whole[f"{field}#"] = _small(numbers)
+            whole[f"{field}#"] = _small(coded[text][1] for text in texts)
+        for row in np.flatnonzero(whole[field] == 0).tolist():
+            keep_text(field, row, texts[row])
     return {name: list(codes) for name, codes in places.items()}
 
 
