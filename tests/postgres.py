@@ -19,6 +19,7 @@ from star57.clock import monotonic
 from tests.required import absent
 
 START_WITHIN_S = 15.0
+STOP_WITHIN_S = 120.0  # with the removal of its files, which takes a busy disk long
 TRIES = 3  # another process may take the free port between our look and the server's bind
 # The shell lives as long as its standard input, which the test session holds: a session that is killed leaves no server behind.
 # QUIT ends the server at once: nothing in it is worth keeping.
@@ -105,7 +106,7 @@ def start(programs: Path, home: Path, user: str | None) -> tuple[subprocess.Pope
 def stop(shell: subprocess.Popen[bytes]) -> None:
     assert shell.stdin is not None
     shell.stdin.close()
-    shell.wait(START_WITHIN_S)
+    shell.wait(STOP_WITHIN_S)
 
 
 def start_in_few_tries(programs: Path, home: Path, user: str | None) -> tuple[subprocess.Popen[bytes], Server]:

@@ -28,7 +28,7 @@ def house(browser: Any, sqlite_template: Path, tmp_path_factory: Any, django_db_
             yield Stage(scene, portal, browser, {who: portal.cookies_of(email) for who, email in scene.people.items()})
 
 
-def pages(scene: Scene) -> list[tuple[str, str]]:
+def pages(scene: Scene) -> list[tuple[str | None, str]]:
     own = ("", "keys/", "providers/", "neighbours/", "events/", f"members/{membership(scene, 'engineer')}/role/")
     return [
         ("admin", "/home/"),
@@ -44,17 +44,17 @@ def pages(scene: Scene) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_axe_finds_nothing_and_every_page_fits(house: Stage, axe: str, theme: str, width: int) -> None:
-    found, wide = [], []
-    for who, path in pages(house.scene):
-        page = house.page(who, color_scheme=theme, viewport={"width": width, "height": 800})
-        page.goto(path)
-        page.evaluate("() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
-        page.evaluate(axe)
-        result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-        found += [(path, each["id"], each["nodes"][0]["html"][:160]) for each in result["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(path)
-        page.context.close()
+    found, wide, shown = [], [], pages(house.scene)
+    with house.windows(shown, color_scheme=theme, viewport={"width": width, "height": 800}) as windows:
+        for who, path in shown:
+            page = windows[who]
+            page.goto(path)
+            page.evaluate("() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+            page.evaluate(axe)
+            result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+            found += [(path, each["id"], each["nodes"][0]["html"][:160]) for each in result["violations"]]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append(path)
     assert (found, wide) == ([], [])
 
 

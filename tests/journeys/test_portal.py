@@ -1,7 +1,8 @@
 """The portal in a real browser: nothing reaches outside, axe finds nothing, the keyboard is enough, an open page keeps up."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +35,14 @@ class Stage:
         context = self.browser.new_context(timezone_id="America/New_York", locale="en-US", base_url=self.portal.address, **options)
         context.add_cookies(self.cookies[who] if who else [])
         return context.new_page()
+
+    @contextmanager
+    def windows(self, pages: Sequence[tuple[str | None, str]], **options: Any) -> Iterator[dict[str | None, Any]]:
+        """One for each person who looks at a page: a window costs more than many a page."""
+        opened = {who: self.page(who, **options) for who in {who for who, _ in pages}}
+        yield opened
+        for each in opened.values():
+            each.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -75,17 +84,19 @@ def pages(scene: Scene) -> list[tuple[str | None, str]]:
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_and_nothing_reaches_outside(stage: Stage, axe: str, theme: str) -> None:
     found, asked, said = [], [], []
-    for who, path in pages(stage.scene):
-        page = stage.page(who, color_scheme=theme)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.goto(path)
-        page.wait_for_timeout(100)
-        page.evaluate("() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
-        page.evaluate(axe)
-        result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-        found += [(path, each["id"], each["nodes"][0]["html"][:160]) for each in result["violations"]]
-        page.context.close()
+    shown = pages(stage.scene)
+    with stage.windows(shown, color_scheme=theme) as windows:
+        for window in windows.values():
+            window.on("request", lambda request: asked.append(request.url))
+            window.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        for who, path in shown:
+            page = windows[who]
+            page.goto(path)
+            page.wait_for_timeout(100)
+            page.evaluate("() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+            page.evaluate(axe)
+            result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+            found += [(path, each["id"], each["nodes"][0]["html"][:160]) for each in result["violations"]]
     assert found == []
     assert {urlsplit(each).netloc for each in asked} == {urlsplit(stage.portal.address).netloc}
     assert [each for each in said if "404" not in each] == []
@@ -93,11 +104,11 @@ def test_axe_finds_nothing_and_nothing_reaches_outside(stage: Stage, axe: str, t
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_is_wider_than_its_window(stage: Stage, width: int) -> None:
-    for who, path in pages(stage.scene):
-        page = stage.page(who, viewport={"width": width, "height": 800})
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        page.context.close()
+    shown = pages(stage.scene)
+    with stage.windows(shown, viewport={"width": width, "height": 800}) as windows:
+        for who, path in shown:
+            windows[who].goto(path)
+            assert windows[who].evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_a_request_is_answered_by_keyboard_alone(stage: Stage) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.test import Client
@@ -36,6 +37,7 @@ class Asked:
     address: str
 
 
+@cache
 def portal_routes() -> tuple[str, ...]:
     """Every address of the portal with its placeholders, as the resolver has them."""
     return tuple(dict.fromkeys(each for each in _routes(get_resolver().url_patterns, "/") if not OPERATORS.match(each)))
@@ -50,6 +52,7 @@ def _routes(patterns: Sequence[URLPattern | URLResolver], before: str) -> Iterat
             yield route
 
 
+@cache
 def api_routes() -> tuple[tuple[str, str], ...]:
     """Every method and path of the API's own description."""
     paths = api.get_openapi_schema()["paths"]

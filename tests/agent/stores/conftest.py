@@ -129,7 +129,8 @@ def write_table_sqlite() -> Write:
 
 @pytest.fixture(scope="session")
 def write_table_postgresql(postgresql: str) -> Write:
-    return lambda folder, records: places.postgresql_table(folder, records, create_database(postgresql, database_of(folder)))
+    url = create_database(postgresql, "switches")
+    return lambda folder, records: places.postgresql_table(folder, records, url, database_of(folder))
 
 
 @pytest.fixture(scope="session")

@@ -59,16 +59,17 @@ def sqlite_table(folder: Path, records: Sequence[Cdr], names: Sequence[str] = tu
     return described("table", folder, 'database = "sqlite:calls.db"\ntable = "calls"\n')
 
 
-def postgresql_table(folder: Path, records: Sequence[Cdr], url: str) -> str:
+def postgresql_table(folder: Path, records: Sequence[Cdr], url: str, schema: str) -> str:
+    """In a schema of its own: a database for each would be thousands of files."""
     folder.mkdir(parents=True)
     kinds = {"started_at": "timestamptz", **dict.fromkeys(NUMBERS, "double precision")}
     with psycopg.connect(url, autocommit=True) as database:
-        database.execute("CREATE SCHEMA switch")
-        database.execute(f"CREATE TABLE switch.calls ({_columns(kinds)})".encode())
-        with database.cursor().copy("COPY switch.calls FROM STDIN") as copy:
+        database.execute(f"CREATE SCHEMA {schema}".encode())
+        database.execute(f"CREATE TABLE {schema}.calls ({_columns(kinds)})".encode())
+        with database.cursor().copy(f"COPY {schema}.calls FROM STDIN".encode()) as copy:
             for one in records:
                 copy.write_row(values(one))
-    return described("table", folder, f'database = "{url}"\ntable = "switch.calls"\n')
+    return described("table", folder, f'database = "{url}"\ntable = "{schema}.calls"\n')
 
 
 def mariadb_table(folder: Path, records: Sequence[Cdr], port: int, name: str) -> str:
