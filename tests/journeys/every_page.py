@@ -108,6 +108,7 @@ def _steps(scene: Scene) -> Iterator[Seen]:
         ("silent", "TRAN2", "non-response"),
         ("disputed", "TRAN2", "dispute-upheld"),
         ("running", "TERM", "sending-back"),
+        ("silent", "TRAN2", "outage"),
         ("mine", "TRAN1", "contact"),
         ("mine", "TRAN1", "withdrawal"),
     ):

@@ -210,6 +210,22 @@ def test_who_gave_an_answer_by_mail_and_the_mail_are_read_by_staff_and_by_its_pr
     assert corrected.status_code == 302
 
 
+def test_an_outage_is_credited_to_a_clock_that_ran(scene):
+    hop = Hop.objects.get(public_id=scene.request_of("mine", "TRAN1"))
+    path = f"/tracebacks/{scene.tracebacks['mine']}/hops/{hop.public_id}/outage/"
+    assert f'href="{path}"' in text(visitor(scene, "analyst").get(f"/tracebacks/{scene.tracebacks['mine']}/"))
+    turned = {"began_at": f"{scene.now:%Y-%m-%dT%H:%M:%S}", "ended_at": "2026-11-01T08:00"}
+    assert "An outage ends after it began" in text(visitor(scene, "analyst").post(path, turned))
+    span = {"began_at": f"{hop.clock_started_at:%Y-%m-%dT%H:%M:%S}", "ended_at": f"{scene.now:%Y-%m-%dT%H:%M:%S}"}
+    assert visitor(scene, "analyst").post(path, span).status_code == 302
+    credited = Hop.objects.get(public_id=hop.public_id)
+    assert hop.due_at
+    assert credited.due_at
+    assert credited.due_at > hop.due_at
+    assert visitor(scene, "analyst").post(path, span).status_code == 409
+    assert visitor(scene, "TRAN1").post(path, span).status_code == 404
+
+
 def test_correcting_the_facts_and_withdrawing_lead_back(scene):
     client, base = visitor(scene, "analyst"), f"/tracebacks/{scene.tracebacks['mine']}/steps"
     facts = {"called_number": "(617) 555-0128", "calling_number": "", "call_at": "2026-11-25T13:05:00", "uncertainty_s": "60"}

@@ -108,7 +108,7 @@ def invalid_text(errors: Sequence[Mapping[str, Any]]) -> str:
 def _joined(place: str, named: str) -> str:
     """answer.searched and searched.until: answer.searched.until."""
     outer, _, last = place.rpartition(".")
-    within = outer if named.split(".")[0] == last else place
+    within = outer if named.split(".", maxsplit=1)[0] == last else place
     return f"{within}.{named}" if within else named
 
 

@@ -52,6 +52,7 @@ HOP_DEEDS: Mapping[str, tuple[HopFact, str | Promise]] = MappingProxyType({
     "loop": (HopFact.LOOP_OVERRULED, gettext_lazy("Ask anyway")),
     "sending-back": (HopFact.ANSWER_SENT_BACK, gettext_lazy("Send the answer back")),
     "bounce": (HopFact.NOTICE_BOUNCED, gettext_lazy("Note that the notice came back")),
+    "outage": (HopFact.OUTAGE_CREDITED, gettext_lazy("Credit an outage to the clock")),
     "reopening": (HopFact.HOP_REOPENED, gettext_lazy("Ask again")),
     "withdrawal": (HopFact.HOP_WITHDRAWN, gettext_lazy("Withdraw this request")),
 })  # fmt: skip

@@ -75,6 +75,13 @@ class ContactForm(forms.Form):
     contact = forms.CharField(label=_("Contact to use instead"), help_text=_("E-mail address or telephone number."), max_length=300)
 
 
+class OutageForm(forms.Form):
+    """Time that does not count against a provider."""
+
+    began_at = Moment(label=_("From, UTC"), help_text=_("The portal was down, or the provider's notice could not arrive."))
+    ended_at = Moment(label=_("Until, UTC"))
+
+
 class IdentifyForm(forms.Form):
     """Which registered provider was meant."""
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotFound
-from star57.hub.portal.forms.plain import ContactForm, IdentifyForm, MissingForm, ReasonForm, note_refusal
+from star57.hub.portal.forms.plain import ContactForm, IdentifyForm, MissingForm, OutageForm, ReasonForm, note_refusal
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.steps import HOP_DEEDS
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import tracebacks
 from star57.hub.reads.views import Station
 from star57.hub.usecases import decide_hop
+from star57.hub.usecases.credit_outage import credit_outage
 from star57.hub.usecases.permission import permit
 
 
@@ -27,7 +28,7 @@ class Deed:
     """What a step asks for and which use case it calls."""
 
     form: type[forms.Form]
-    carry_out: Callable[..., None]
+    carry_out: Callable[..., object]
 
 
 DEEDS: Mapping[str, Deed] = {
@@ -39,6 +40,7 @@ DEEDS: Mapping[str, Deed] = {
     "loop": Deed(ReasonForm, decide_hop.overrule_loop),
     "sending-back": Deed(MissingForm, decide_hop.send_back_answer),
     "bounce": Deed(ReasonForm, decide_hop.note_bounce),
+    "outage": Deed(OutageForm, credit_outage),
     "reopening": Deed(ReasonForm, decide_hop.reopen_hop),
     "withdrawal": Deed(ReasonForm, decide_hop.withdraw_hop),
 }
