@@ -45,6 +45,7 @@ class Steps:
 # in order of likelihood: the first that is possible on a station that waits for staff is the button
 HOP_DEEDS: Mapping[str, tuple[HopFact, str | Promise]] = MappingProxyType({
     "identification": (HopFact.PROVIDER_IDENTIFIED, gettext_lazy("Identify the provider")),
+    "admission": (HopFact.PROVIDER_IDENTIFIED, gettext_lazy("Enter it as a new provider and ask it")),
     "contact": (HopFact.CONTACT_REPLACED, gettext_lazy("Replace the contact")),
     "non-response": (HopFact.NON_RESPONSE_CONFIRMED, gettext_lazy("Confirm as non-responsive")),
     "dispute-upheld": (HopFact.DISPUTE_UPHELD, gettext_lazy("Uphold the dispute")),

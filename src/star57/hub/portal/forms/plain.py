@@ -93,6 +93,15 @@ class IdentifyForm(forms.Form):
     )
 
 
+class AdmissionForm(forms.Form):
+    """A provider nobody knew, as it will stand in the registry."""
+
+    name = forms.CharField(label=_("Legal name"), max_length=300)
+    country = forms.RegexField("^[A-Z]{2}$", label=_("Country"), help_text=_("ISO 3166, such as US."), max_length=2)
+    time_zone = forms.CharField(label=_("Time zone of its office"), help_text=_("Such as America/Chicago, if known."), required=False)
+    contact = forms.CharField(label=_("Contact"), help_text=_("E-mail address or telephone number."), max_length=254)
+
+
 class DisputeForm(forms.Form):
     """Why a provider denies having handed the call on."""
 

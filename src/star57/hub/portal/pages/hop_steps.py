@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotFound
-from star57.hub.portal.forms.plain import ContactForm, IdentifyForm, MissingForm, OutageForm, ReasonForm, note_refusal
+from star57.hub.portal.forms.plain import AdmissionForm, ContactForm, IdentifyForm, MissingForm, OutageForm, ReasonForm, note_refusal
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.steps import HOP_DEEDS
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import tracebacks
 from star57.hub.reads.views import Station
 from star57.hub.usecases import decide_hop
+from star57.hub.usecases.admit_provider import admit_provider
 from star57.hub.usecases.credit_outage import credit_outage
 from star57.hub.usecases.permission import permit
 
@@ -33,6 +34,7 @@ class Deed:
 
 DEEDS: Mapping[str, Deed] = {
     "identification": Deed(IdentifyForm, decide_hop.identify_provider),
+    "admission": Deed(AdmissionForm, admit_provider),
     "contact": Deed(ContactForm, decide_hop.replace_contact),
     "non-response": Deed(ReasonForm, decide_hop.confirm_non_response),
     "dispute-upheld": Deed(ReasonForm, decide_hop.uphold_dispute),
@@ -53,7 +55,7 @@ def take(visit: Visit, traceback: str, hop: str, step: str) -> HttpResponse:
         raise NotFound("There is no such step.")
     station = station_of(visit, traceback, hop)
     permit(visit.actor, Action.DECIDE_HOP)
-    form = DEEDS[step].form(visit.request.POST or None)
+    form = DEEDS[step].form(visit.request.POST or None, initial={"name": station.name, "country": station.country})
     if form.is_valid():
         try:
             DEEDS[step].carry_out(actor=visit.actor, hop=hop, now=visit.now, **_decided(visit, form.cleaned_data))
