@@ -147,6 +147,25 @@ def test_an_outage_of_the_hub_is_credited_to_every_clock_that_ran_and_once(stage
         credit_outage_to_all(actor=program_of("TERM"), **span, now=stage.now)
 
 
+def test_an_answer_that_came_late_for_an_outage_was_in_time(stage: Stage) -> None:
+    due = running(stage)
+    pass_to(stage, due + INSTANT)
+    stage.now = due + timedelta(minutes=30)
+    stage.answer("TERM", caller())
+    assert stage.station("TERM").answers[0].is_late
+    stage.now = due + timedelta(hours=2)
+    too_short = {"began_at": due - timedelta(minutes=20), "ended_at": due}
+    assert credit_outage_to_all(actor=STAFF, **too_short, now=stage.now) == 0
+    long_enough = {"began_at": due - timedelta(hours=1), "ended_at": due + timedelta(minutes=25)}
+    assert credit_outage_to_all(actor=STAFF, **long_enough, now=stage.now) == 1
+    station = stage.station("TERM")
+    assert (station.is_late, station.answers[0].is_late, stage.status("TERM"), stage.facts("TERM")[-1]) == (
+        False, False, "customer_named", "late_answer_excused",
+    )  # fmt: skip
+    assert credit_outage_to_all(actor=STAFF, **long_enough, now=stage.now) == 0
+    assert pass_to(stage, due + 5 * DAY) == []
+
+
 def test_an_outage_too_short_to_matter_is_refused(stage: Stage) -> None:
     due = running(stage)
     pass_to(stage, due + INSTANT)

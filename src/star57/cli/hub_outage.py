@@ -20,8 +20,8 @@ def credit_outage(
 ) -> int:
     """Credit an outage of the hub to every clock that ran.
 
-    Requests fall due that much later; one that ran out meanwhile runs again. It stands in the record of each. The same outage
-    credited twice counts once.
+    Requests fall due that much later; one that ran out meanwhile runs again, and a late answer may have been in time. It stands in the
+    record of each. The same outage credited twice counts once.
     """
     with hub_ready() as operator:
         from star57.hub.usecases.credit_outage import credit_outage_to_all
@@ -30,5 +30,5 @@ def credit_outage(
     if as_json:
         print_json({"credited": credited})
     else:
-        say(f"{credited} requests fall due later." if credited else "No clock ran in that time: nothing changed.")
+        say(f"It counts for {credited} requests." if credited else "No clock ran in that time: nothing changed.")
     return 0

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from star57.hub.domain.caps import Waiting, harm_first
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.domain.lifecycle import HOP_STEPS
@@ -18,7 +20,7 @@ def held_hops() -> tuple[tuple[str, str], ...]:
 
 
 def hops_under_way(since: datetime, until: datetime) -> tuple[str, ...]:
-    """Ids of hops that were received and still owed an answer at some instant of this time, as far as is known now."""
+    """Ids of hops that were received and owed an answer at some instant of this time, and still do or answered late."""
     owing = {status.value for status, fact in HOP_STEPS if fact is HopFact.OUTAGE_CREDITED}
-    found = Hop.objects.filter(status__in=owing, clock_started_at__lt=until, due_at__gt=since).order_by("pk")
+    found = Hop.objects.filter(Q(status__in=owing) | Q(is_late=True), clock_started_at__lt=until, due_at__gt=since).order_by("pk")
     return tuple(found.values_list("public_id", flat=True))
