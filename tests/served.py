@@ -24,7 +24,7 @@ SERVE = (
     "import sys; from star57.hub.config.serving import serve; serve('127.0.0.1', int(sys.argv[1]), lambda port: print(port, flush=True))"
 )
 WHOLE = {
-    OrganisationKind.CONSORTIUM: frozenset({Scope.TRACEBACKS_READ, Scope.TRACEBACKS_WRITE, Scope.ORGANISATION_WRITE}),
+    OrganisationKind.CONSORTIUM: frozenset({Scope.TRACEBACKS_READ, Scope.TRACEBACKS_WRITE, Scope.REGISTRY_WRITE, Scope.ORGANISATION_WRITE}),
     OrganisationKind.AUDITOR: frozenset({Scope.TRACEBACKS_READ}),
     OrganisationKind.PROVIDER: frozenset({Scope.REQUESTS_READ, Scope.REQUESTS_ANSWER, Scope.ORGANISATION_WRITE}),
 }

@@ -108,6 +108,7 @@ def _steps(scene: Scene) -> Iterator[Seen]:
         ("silent", "TRAN2", "non-response"),
         ("disputed", "TRAN2", "dispute-upheld"),
         ("running", "TERM", "sending-back"),
+        ("silent", "TRAN2", "outage"),
         ("mine", "TRAN1", "contact"),
         ("mine", "TRAN1", "withdrawal"),
     ):
@@ -115,6 +116,7 @@ def _steps(scene: Scene) -> Iterator[Seen]:
         yield Seen(f"hop-{step}", "hop-step", "analyst", f"/tracebacks/{scene.tracebacks[name]}/hops/{hop}/{step}/")
     unknown = Hop.objects.get(traceback__public_id=scene.tracebacks["unknown"], status="unidentified").public_id
     yield Seen("hop-identification", "hop-step", "analyst", f"/tracebacks/{scene.tracebacks['unknown']}/hops/{unknown}/identification/")
+    yield Seen("hop-admission", "hop-step", "analyst", f"/tracebacks/{scene.tracebacks['unknown']}/hops/{unknown}/admission/")
     hop = scene.request_of("silent", "TRAN2")
     yield Seen("hop-answer", "hop-answer", "analyst", f"/tracebacks/{scene.tracebacks['silent']}/hops/{hop}/answer/")
 

@@ -82,6 +82,13 @@ def test_pages_bring_hashed_scripts_that_find_one_another(founded: Path) -> None
         assert {browser.get(f"{folder}/{each}").status_code for each in found} == {200}
 
 
+def test_an_outage_is_credited_at_the_console(founded: Path) -> None:
+    nobody = star57("credit-outage", "--since", "2026-11-02T13:50:00Z", "--until", "2026-11-02T15:20:00Z", settings_file=founded)
+    assert (nobody.returncode, nobody.stdout) == (0, "No clock ran in that time: nothing changed.\n"), nobody
+    turned = star57("credit-outage", "--since", "2026-11-02T15:20:00Z", "--until", "2026-11-02T13:50:00Z", settings_file=founded)
+    assert (turned.returncode, turned.stderr.count("\n")) == (2, 1)
+
+
 def test_metrics_are_for_the_operator(founded: Path) -> None:
     token = settings_of(founded)["STAR57_METRICS_TOKEN"]
     with served(founded) as (port, _process), httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as monitor:

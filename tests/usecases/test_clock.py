@@ -7,9 +7,9 @@ import pytest
 from star57.hub.domain.access import CLOCK
 from star57.hub.domain.facts import HopFact
 from star57.hub.domain.refusals import Invalid, NotAllowed, WrongState
-from star57.hub.usecases.credit_outage import credit_outage
+from star57.hub.usecases.credit_outage import credit_outage, credit_outage_to_all
 from star57.hub.usecases.pass_deadline import tick
-from tests.usecases.cast import STAFF, Stage, caller, upstream
+from tests.usecases.cast import STAFF, Stage, caller, program_of, upstream
 
 INSTANT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -126,6 +126,44 @@ def test_an_outage_credited_makes_an_overdue_hop_run_again(stage: Stage) -> None
     assert pass_to(stage, new_due) in ([], ["reminder_sent"])
     assert pass_to(stage, new_due + INSTANT) == ["deadline_passed"]
     assert pass_to(stage, new_due + DAY) == ["request_escalated"]
+
+
+def test_an_outage_of_the_hub_is_credited_to_every_clock_that_ran_and_once(stage: Stage) -> None:
+    due = running(stage)
+    stage.trace("TERM", "TRAN1")
+    stage.receive("TRAN1")
+    owed = stage.hop("TRAN1").due_at
+    assert owed
+    stage.now = due - timedelta(hours=1)
+    span = {"began_at": stage.now - timedelta(hours=3), "ended_at": stage.now - timedelta(hours=1)}
+    assert credit_outage_to_all(actor=STAFF, **span, now=stage.now) == 1, "who has answered has no clock"
+    assert stage.hop("TRAN1").due_at == owed + timedelta(hours=2)
+    assert credit_outage_to_all(actor=STAFF, **span, now=stage.now) == 0
+    with pytest.raises(WrongState, match="credited before"):
+        credit_outage(actor=STAFF, hop=stage.hop("TRAN1").public_id, **span, now=stage.now)
+    with pytest.raises(Invalid):
+        credit_outage_to_all(actor=STAFF, began_at=stage.now, ended_at=span["began_at"], now=stage.now)
+    with pytest.raises(NotAllowed):
+        credit_outage_to_all(actor=program_of("TERM"), **span, now=stage.now)
+
+
+def test_an_answer_that_came_late_for_an_outage_was_in_time(stage: Stage) -> None:
+    due = running(stage)
+    pass_to(stage, due + INSTANT)
+    stage.now = due + timedelta(minutes=30)
+    stage.answer("TERM", caller())
+    assert stage.station("TERM").answers[0].is_late
+    stage.now = due + timedelta(hours=2)
+    too_short = {"began_at": due - timedelta(minutes=20), "ended_at": due}
+    assert credit_outage_to_all(actor=STAFF, **too_short, now=stage.now) == 0
+    long_enough = {"began_at": due - timedelta(hours=1), "ended_at": due + timedelta(minutes=25)}
+    assert credit_outage_to_all(actor=STAFF, **long_enough, now=stage.now) == 1
+    station = stage.station("TERM")
+    assert (station.is_late, station.answers[0].is_late, stage.status("TERM"), stage.facts("TERM")[-1]) == (
+        False, False, "customer_named", "late_answer_excused",
+    )  # fmt: skip
+    assert credit_outage_to_all(actor=STAFF, **long_enough, now=stage.now) == 0
+    assert pass_to(stage, due + 5 * DAY) == []
 
 
 def test_an_outage_too_short_to_matter_is_refused(stage: Stage) -> None:

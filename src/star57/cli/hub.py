@@ -10,6 +10,7 @@ from star57.cli import (
     hub_init,
     hub_invite,
     hub_move,
+    hub_outage,
     hub_recovery,
     hub_registry,
     hub_serve,
@@ -58,6 +59,7 @@ def tick(
 
 
 app.command("work", epilog=hub_work.EXAMPLE)(hub_work.work)
+app.command("credit-outage", epilog=hub_outage.EXAMPLE)(hub_outage.credit_outage)
 app.command("receive-mail", epilog=hub_work.RECEIVE_EXAMPLE)(hub_work.receive_mail)
 app.command("doctor", epilog=hub_doctor.EXAMPLE)(hub_doctor.doctor)
 app.command("backup", epilog=hub_upkeep.BACKUP_EXAMPLE)(hub_upkeep.backup)

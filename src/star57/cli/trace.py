@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 DECISIONS = (
     "send_back, identify, confirm_non_response, uphold_dispute, reject_dispute, overrule_loop, withdraw, reopen, "
-    "replace_contact or note_bounce"
+    "replace_contact, note_bounce or credit_outage"
 )
 Json = Annotated[bool, typer.Option("--json", help="one JSON value on standard output")]
 TracebackId = Annotated[str, typer.Argument(help="the traceback's id", metavar="TRACEBACK")]
@@ -186,9 +186,12 @@ def decide(
     ],
     reason: Annotated[str, typer.Option(help="why; for send_back what is missing, for replace_contact the new contact")] = "",
     provider: Annotated[str | None, typer.Option(help="for identify: the registered provider that was meant")] = None,
+    since: Annotated[str | None, typer.Option(help="for credit_outage: from when, RFC 3339 with offset")] = None,
+    until: Annotated[str | None, typer.Option(help="for credit_outage: until when")] = None,
 ) -> int:
     """Decide about one hop what only staff can decide."""
-    Hub().post(f"/hops/{hop}/decision", {"decision": decision, "reason": reason, "provider": provider})
+    times = {name: at for name, at in (("began_at", since), ("ended_at", until)) if at}
+    Hub().post(f"/hops/{hop}/decision", {"decision": decision, "reason": reason, "provider": provider, **times})
     say(f"{hop}: {decision.replace('_', ' ')} recorded")
     return 0
 

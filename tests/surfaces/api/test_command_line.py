@@ -105,6 +105,17 @@ def test_staff_send_back_identify_withdraw_and_reopen(hub: Hub, typed: Typed) ->
     assert shown(typed, traceback)["status"] == "open"
 
 
+def test_an_outage_is_credited_to_one_clock(hub: Hub, typed: Typed) -> None:
+    request = hop_of(hub, opened(hub), "TERM")
+    typed("TERM", "request", "show", request)
+    now, decide = clock.now(), ("trace", "decide", request, "credit_outage")
+    assert "began_at: Say from when until when" in typed("CONSORTIUM", *decide, code=2)
+    span = ("--since", (now - timedelta(days=20)).isoformat(), "--until", (now - timedelta(days=19)).isoformat())
+    assert "The clock did not run in that time" in typed("CONSORTIUM", *decide, *span, code=1)
+    ahead = ("--since", now.isoformat(), "--until", (now + timedelta(days=9)).isoformat())
+    assert "not in the future" in typed("CONSORTIUM", *decide, *ahead, code=2)
+
+
 def test_corrected_facts_keep_what_is_not_said_anew(hub: Hub, typed: Typed) -> None:
     traceback = opened(hub, call_id="a84b4c76e66710", origid="123e4567-e89b-12d3-a456-426655440000")
     assert "call facts version 2" in typed("CONSORTIUM", "trace", "correct", traceback, "--within", "5", "--reason", "The exact log line")

@@ -49,6 +49,7 @@ POST /requests/{request_id}/confirmation     401  401    403    403     201   40
 POST /responses                              401  401    200    200     200   200    200   200    401
 POST /agent/state                            401  401    403    403     200   200    200   200    401
 GET  /providers                              401  401    200    200     200   200    200   200    401
+POST /providers                              401  401    201    403     403   403    403   403    401
 GET  /requests/{request_id}/thread           401  401    200    404     200   404    404   404    401
 POST /requests/{request_id}/messages         401  401    201    403     201   404    404   404    401
 POST /requests/{request_id}/more-time        401  401    403    403     201   404    404   404    401
@@ -83,6 +84,7 @@ BODIES: dict[tuple[str, str], Callable[[str], Any]] = {
     ("POST", "/hops/{hop_id}/entered-answer"): lambda _hop: {
         "response": response(caller()), "said_by": "Ada", "said_at": clock.now().isoformat(), "how": "telephone",
     },
+    ("POST", "/providers"): lambda _hop: {"name": "Nobody Knows Telecom", "country": "US", "contact": "trace@nobody.example"},
     ("POST", "/requests/{request_id}/response"): lambda _hop: response(caller()),
     ("POST", "/requests/{request_id}/correction"): lambda _hop: {"version": "1", "reason": "We erred.", "response": response(caller())},
     ("POST", "/requests/{request_id}/dispute"): lambda _hop: {"version": "1", "reason": "No trunk of ours leads there."},

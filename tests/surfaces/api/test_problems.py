@@ -87,6 +87,23 @@ def test_an_answer_that_cannot_be_true_says_why(hub: Hub, change: dict[str, Any]
 
 
 @pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": None}, "name"),
+        ({"country": "us"}, "country"),
+        ({"country": "USA"}, "country"),
+        ({"time_zone": "Mars/Base"}, "time_zone"),
+        ({"organisation": "O-NONE"}, "organisation"),
+        ({"colour": "blue"}, "colour"),
+    ],
+)
+def test_a_provider_that_cannot_be_entered_says_why(hub: Hub, change: dict[str, Any], field: str) -> None:
+    reply = hub.call("CONSORTIUM", "POST", "/providers", json={"name": "Nobody Knows Telecom", "country": "US", **change})
+    assert (reply.status_code, reply.json().get("field")) == (422, field), reply.text
+
+
+@pytest.mark.parametrize(
     ("who", "path", "field"),
     [
         ("TERM", "/requests?state=some", "state"),

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from star57.hub.records.models import Hop, Person
+from star57.hub.records.models import Hop, Person, Provider
 from tests.journeys.scene import PASSWORD, Scene
 
 ANSWER = {"kind": "received_from_provider", "upstream_name": "meridian long distance", "facts_version": "1"}
@@ -208,6 +208,40 @@ def test_who_gave_an_answer_by_mail_and_the_mail_are_read_by_staff_and_by_its_pr
         assert "From: kim@harbor.example<br><br>&lt;b&gt;It came&lt;/b&gt; from Meridian." in page
     corrected = visitor(scene, "TRAN1").post(f"{mine(scene)}correction/", {**ANSWER, "correction_reason": "Another call.", "sign": "1"})
     assert corrected.status_code == 302
+
+
+def test_a_provider_nobody_knew_is_entered_and_asked(scene):
+    hop = Hop.objects.get(traceback__public_id=scene.tracebacks["unknown"], status="unidentified")
+    path = f"/tracebacks/{scene.tracebacks['unknown']}/hops/{hop.public_id}/admission/"
+    client = visitor(scene, "analyst")
+    assert f'href="{path}"' in text(client.get(f"/tracebacks/{scene.tracebacks['unknown']}/"))
+    assert f'value="{hop.named_as}"' in text(client.get(path))
+    typed = {"name": hop.named_as, "country": "US", "time_zone": "", "contact": "trace@nobody.example"}
+    assert client.post(path, {**typed, "country": "usa"}).status_code == 200
+    assert "is no time zone" in text(client.post(path, {**typed, "time_zone": "Mars/Base"}))
+    assert client.post(path, typed).status_code == 302
+    asked = Hop.objects.select_related("provider").get(public_id=hop.public_id)
+    assert asked.provider
+    assert (asked.status, asked.provider.name) == ("requested", hop.named_as)
+    assert list(asked.provider.contacts.values_list("address", flat=True)) == ["trace@nobody.example"]
+    assert client.post(path, typed).status_code == 409
+    assert Provider.objects.filter(name=hop.named_as).count() == 1, "what was refused registered nobody"
+
+
+def test_an_outage_is_credited_to_a_clock_that_ran(scene):
+    hop = Hop.objects.get(public_id=scene.request_of("mine", "TRAN1"))
+    path = f"/tracebacks/{scene.tracebacks['mine']}/hops/{hop.public_id}/outage/"
+    assert f'href="{path}"' in text(visitor(scene, "analyst").get(f"/tracebacks/{scene.tracebacks['mine']}/"))
+    turned = {"began_at": f"{scene.now:%Y-%m-%dT%H:%M:%S}", "ended_at": "2026-11-01T08:00"}
+    assert "An outage ends after it began" in text(visitor(scene, "analyst").post(path, turned))
+    span = {"began_at": f"{hop.clock_started_at:%Y-%m-%dT%H:%M:%S}", "ended_at": f"{scene.now:%Y-%m-%dT%H:%M:%S}"}
+    assert visitor(scene, "analyst").post(path, span).status_code == 302
+    credited = Hop.objects.get(public_id=hop.public_id)
+    assert hop.due_at
+    assert credited.due_at
+    assert credited.due_at > hop.due_at
+    assert visitor(scene, "analyst").post(path, span).status_code == 409
+    assert visitor(scene, "TRAN1").post(path, span).status_code == 404
 
 
 def test_correcting_the_facts_and_withdrawing_lead_back(scene):

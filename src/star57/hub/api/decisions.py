@@ -14,9 +14,10 @@ from star57.hub.api.inputs import CorrectionIn, DecisionIn, EnteredAnswerIn, Rea
 from star57.hub.api.outputs import Changed
 from star57.hub.api.tracebacks import TracebackId, report_of
 from star57.hub.domain.access import Actor
-from star57.hub.domain.refusals import Refused
+from star57.hub.domain.refusals import Invalid, Refused
 from star57.hub.usecases import decide_hop as decisions
 from star57.hub.usecases.correct_call_facts import correct_call_facts
+from star57.hub.usecases.credit_outage import credit_outage
 from star57.hub.usecases.enter_answer import Said, enter_answer
 from star57.hub.usecases.reopen_traceback import reopen_traceback
 from star57.hub.usecases.withdraw_traceback import withdraw_traceback
@@ -70,6 +71,12 @@ def _identify(actor: Actor, hop: str, body: DecisionIn, now: datetime) -> None:
     decisions.identify_provider(actor=actor, hop=hop, provider=body.provider or "", now=now)
 
 
+def _credit_outage(actor: Actor, hop: str, body: DecisionIn, now: datetime) -> None:
+    if body.began_at is None or body.ended_at is None:
+        raise Invalid("Say from when until when: began_at and ended_at.", "ended_at" if body.began_at else "began_at")
+    credit_outage(actor=actor, hop=hop, began_at=body.began_at, ended_at=body.ended_at, now=now)
+
+
 DECIDE: Mapping[str, Decide] = MappingProxyType({
     "send_back": _with_reason(decisions.send_back_answer, "missing"),
     "identify": _identify,
@@ -81,6 +88,7 @@ DECIDE: Mapping[str, Decide] = MappingProxyType({
     "reopen": _with_reason(decisions.reopen_hop, "reason"),
     "replace_contact": _with_reason(decisions.replace_contact, "contact"),
     "note_bounce": _with_reason(decisions.note_bounce, "reason"),
+    "credit_outage": _credit_outage,
 })  # fmt: skip
 
 

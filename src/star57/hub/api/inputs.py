@@ -59,7 +59,7 @@ class ReasonIn(Body):
 
 Decision = Literal[
     "send_back", "identify", "confirm_non_response", "uphold_dispute", "reject_dispute", "overrule_loop", "withdraw", "reopen",
-    "replace_contact", "note_bounce",
+    "replace_contact", "note_bounce", "credit_outage",
 ]  # fmt: skip
 
 
@@ -69,6 +69,8 @@ class DecisionIn(Body):
     decision: Decision
     reason: Annotated[str, Field(max_length=2000)] = ""
     provider: PublicId | None = Field(default=None, description="for identify")
+    began_at: Instant | None = Field(default=None, description="for credit_outage: from when the provider could not reach us, or we not it")
+    ended_at: Instant | None = Field(default=None, description="for credit_outage: until when")
 
 
 class EnteredAnswerIn(Body):

@@ -92,7 +92,7 @@ class TracebackList(BaseModel):
 
 
 class Opened(BaseModel):
-    """The id of a traceback that was opened."""
+    """The id of what was made: a traceback, a contact, a provider."""
 
     id: str
 

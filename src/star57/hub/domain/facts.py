@@ -48,6 +48,7 @@ class HopFact(StrEnum):
     REMINDER_SENT = "reminder_sent"
     DEADLINE_PASSED = "deadline_passed"
     OUTAGE_CREDITED = "outage_credited"
+    LATE_ANSWER_EXCUSED = "late_answer_excused"
     REQUEST_ESCALATED = "request_escalated"
     ESCALATION_LAPSED = "escalation_lapsed"
     NON_RESPONSE_CONFIRMED = "non_response_confirmed"

@@ -46,6 +46,7 @@ class Steps:
 # in order of likelihood: the first that is possible on a station that waits for staff is the button
 HOP_DEEDS: Mapping[str, tuple[HopFact, str | Promise]] = MappingProxyType({
     "identification": (HopFact.PROVIDER_IDENTIFIED, gettext_lazy("Identify the provider")),
+    "admission": (HopFact.PROVIDER_IDENTIFIED, gettext_lazy("Enter it as a new provider and ask it")),
     "contact": (HopFact.CONTACT_REPLACED, gettext_lazy("Replace the contact")),
     "non-response": (HopFact.NON_RESPONSE_CONFIRMED, gettext_lazy("Confirm as non-responsive")),
     "dispute-upheld": (HopFact.DISPUTE_UPHELD, gettext_lazy("Uphold the dispute")),
@@ -53,6 +54,7 @@ HOP_DEEDS: Mapping[str, tuple[HopFact, str | Promise]] = MappingProxyType({
     "loop": (HopFact.LOOP_OVERRULED, gettext_lazy("Ask anyway")),
     "sending-back": (HopFact.ANSWER_SENT_BACK, gettext_lazy("Send the answer back")),
     "bounce": (HopFact.NOTICE_BOUNCED, gettext_lazy("Note that the notice came back")),
+    "outage": (HopFact.OUTAGE_CREDITED, gettext_lazy("Credit an outage to the clock")),
     "reopening": (HopFact.HOP_REOPENED, gettext_lazy("Ask again")),
     "withdrawal": (HopFact.HOP_WITHDRAWN, gettext_lazy("Withdraw this request")),
 })  # fmt: skip

@@ -116,7 +116,7 @@ def _given(response: Response, parsed: TracebackResponse | None, *, stands: bool
         given_at=response.given_at,
         given_by=response.made_by,
         given_how=response.given_how,
-        is_late=response.is_late,
+        is_late=response.is_late and not (stands and not response.hop.is_late),  # an outage may have been credited since
         stands=stands,
         is_verified=response.responder_is_verified,
     )

@@ -71,6 +71,7 @@ FACT_WORDS: Mapping[str, Promise] = MappingProxyType({
     HopFact.REMINDER_SENT.value: _("Reminded"),
     HopFact.DEADLINE_PASSED.value: _("Deadline passed"),
     HopFact.OUTAGE_CREDITED.value: _("Outage credited to the clock"),
+    HopFact.LATE_ANSWER_EXCUSED.value: _("Answer in time, an outage credited"),
     HopFact.REQUEST_ESCALATED.value: _("Escalated"),
     HopFact.ESCALATION_LAPSED.value: _("Escalation stayed unanswered"),
     HopFact.NON_RESPONSE_CONFIRMED.value: _("Confirmed as non-responsive"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, NotFound
-from star57.hub.portal.forms.plain import ContactForm, IdentifyForm, MissingForm, ReasonForm, note_refusal
+from star57.hub.portal.forms.plain import AdmissionForm, ContactForm, IdentifyForm, MissingForm, OutageForm, ReasonForm, note_refusal
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.step_up import fresh
 from star57.hub.portal.steps import HOP_DEEDS
@@ -20,6 +20,8 @@ from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import tracebacks
 from star57.hub.reads.views import Station
 from star57.hub.usecases import decide_hop
+from star57.hub.usecases.admit_provider import admit_provider
+from star57.hub.usecases.credit_outage import credit_outage
 from star57.hub.usecases.permission import permit
 
 
@@ -28,11 +30,12 @@ class Deed:
     """What a step asks for and which use case it calls."""
 
     form: type[forms.Form]
-    carry_out: Callable[..., None]
+    carry_out: Callable[..., object]
 
 
 DEEDS: Mapping[str, Deed] = {
     "identification": Deed(IdentifyForm, decide_hop.identify_provider),
+    "admission": Deed(AdmissionForm, admit_provider),
     "contact": Deed(ContactForm, decide_hop.replace_contact),
     "non-response": Deed(ReasonForm, decide_hop.confirm_non_response),
     "dispute-upheld": Deed(ReasonForm, decide_hop.uphold_dispute),
@@ -40,6 +43,7 @@ DEEDS: Mapping[str, Deed] = {
     "loop": Deed(ReasonForm, decide_hop.overrule_loop),
     "sending-back": Deed(MissingForm, decide_hop.send_back_answer),
     "bounce": Deed(ReasonForm, decide_hop.note_bounce),
+    "outage": Deed(OutageForm, credit_outage),
     "reopening": Deed(ReasonForm, decide_hop.reopen_hop),
     "withdrawal": Deed(ReasonForm, decide_hop.withdraw_hop),
 }
@@ -57,7 +61,7 @@ def _take(visit: Visit, traceback: str, hop: str, step: str) -> HttpResponse:
         raise NotFound("There is no such step.")
     station = station_of(visit, traceback, hop)
     permit(visit.actor, Action.DECIDE_HOP)
-    form = DEEDS[step].form(visit.request.POST or None)
+    form = DEEDS[step].form(visit.request.POST or None, initial={"name": station.name, "country": station.country})
     if form.is_valid():
         try:
             DEEDS[step].carry_out(actor=visit.actor, hop=hop, now=visit.now, **_decided(visit, form.cleaned_data))
