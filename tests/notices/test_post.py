@@ -217,4 +217,5 @@ def test_what_was_asked_on_a_day_without_a_mail_server_arrives_afterwards_each_t
         told = [hop for mail in office.mails for hop in asked if hop in str(mail.get_body(("plain",)).get_content())]  # type: ignore[union-attr]
         assert sorted(told) == sorted(asked)
         assert set(Hop.objects.values_list("status", flat=True)) == {"running"}
-        assert min(Hop.objects.values_list("received_at", flat=True)) > stage.now - timedelta(hours=1)
+        received = Hop.objects.values_list("received_at", flat=True)
+        assert all(at is not None and at > stage.now - timedelta(hours=1) for at in received)
