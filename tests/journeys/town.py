@@ -14,12 +14,14 @@ from star57 import clock
 from star57.hub.domain.access import CLOCK, OrganisationKind, Role
 from star57.hub.domain.contacts import ContactKind
 from star57.hub.jobs import post
+from star57.hub.records.models import Hop
 from star57.hub.usecases.add_person import add_person
 from star57.hub.usecases.manage_contacts import ContactWords, add_contact
 from star57.hub.usecases.pass_deadline import tick
 from star57.hub.usecases.register_organisation import ProviderFiling, register_organisation, register_provider
 from tests.databases import connected
 from tests.journeys.scene import OPENED, PASSWORD, PROVIDERS, STAFF
+from tests.journeys.second_language import Says, in_english
 from tests.journeys.served import Portal, serving
 from tests.notices.post_office import PostOffice, open_post_office, sending_to
 
@@ -40,10 +42,20 @@ class Town:
     now: datetime = OPENED
     portal: Portal = field(default_factory=lambda: Portal(""))
     people: dict[str, str] = field(default_factory=dict)
+    says: Says = in_english
+    subject: Says = in_english
 
     def time_passes(self, **by: float) -> None:
         """The clock goes on; whatever falls due on the way is judged, and mails go out."""
-        until = self.now + timedelta(**by)
+        self._until(self.now + timedelta(**by))
+
+    def the_answer_falls_due(self) -> None:
+        """The clock goes on past the due time of whoever was asked last, by that country's rule."""
+        due = Hop.objects.filter(due_at__isnull=False).latest("pk").due_at
+        assert due is not None
+        self._until(due + timedelta(minutes=7))
+
+    def _until(self, until: datetime) -> None:
         while self.now < until:
             self.now = min(until, self.now + STEP)
             tick(actor=CLOCK, now=self.now, limit=100)
@@ -55,7 +67,8 @@ class Town:
 
     def mail_to(self, address: str, subject: str) -> str:
         """The text of the latest mail there whose subject begins so."""
-        found = [mail for mail in self.mails_to(address) if str(mail["Subject"]).startswith(subject)]
+        beginning = self.subject(subject)
+        found = [mail for mail in self.mails_to(address) if str(mail["Subject"]).strip().startswith(beginning)]
         assert found, (subject, [(mail["To"], mail["Subject"]) for mail in self.office.mails])
         body = found[-1].get_body(("plain",))
         assert body is not None
@@ -68,16 +81,17 @@ class Town:
         return found.group()
 
 
-def found_town() -> dict[str, str]:
-    """Everybody is entered; returns each person's address."""
+def found_town(country: str | None = None, zone: str = "") -> dict[str, str]:
+    """Everybody is entered; returns each person's address. country: all providers are there, in this zone; None: in the United States."""
     people: dict[str, str] = {}
     _organisation("CONSORTIUM", "Traceback Consortium", OrganisationKind.CONSORTIUM)
     _person(people, "CONSORTIUM", "Ines Okafor", Role.ANALYST, "ines@consortium.example")
     _organisation("BANK", "Cedar Valley Bank", OrganisationKind.SOURCE)
     _person(people, "BANK", "Ada Brandt", Role.ADMIN, SOURCE_ADMIN)
-    for public_id, (name, country, zone) in PROVIDERS.items():
+    for public_id, (name, at_home, own_zone) in PROVIDERS.items():
         _organisation(f"O-{public_id}", name, OrganisationKind.PROVIDER)
-        filing = ProviderFiling(name, country, zone, "", "", "", mailbox(public_id))
+        where = (country, zone) if country else (at_home, own_zone)
+        filing = ProviderFiling(name, *where, "", "", "", mailbox(public_id))
         register_provider(actor=STAFF, filing=filing, organisation=f"O-{public_id}", public_id=public_id, now=OPENED)
         second = ContactWords(ContactKind.ESCALATION, "Duty officer", mailbox(public_id, "duty"), "")
         add_contact(actor=STAFF, provider=public_id, words=second, now=OPENED)
@@ -97,11 +111,11 @@ def _person(people: dict[str, str], organisation: str, name: str, role: Role, em
 
 
 @contextmanager
-def town_at(founded: Path, folder: Path, people: dict[str, str]) -> Iterator[Town]:
+def town_at(founded: Path, folder: Path, people: dict[str, str], says: Says, subject: Says) -> Iterator[Town]:
     """The town over a copy of its founded database, served until the block ends."""
     url = f"sqlite:///{shutil.copy(founded, folder / 'hub.sqlite3')}"
     with connected(url), open_post_office() as (office, port), serving(OPENED) as portal:
-        town = Town(office, portal=portal, people=people)
+        town = Town(office, portal=portal, people=people, says=says, subject=subject)
         clock.now = lambda: town.now
         with sending_to(port, PORTAL_URL=portal.address, STAFF_MAIL=DESK):
             yield town

@@ -10,15 +10,16 @@ from tests.journeys.townspeople import Analyst, Person, Responder
 class Cast:
     """Whoever is on stage, each in a browser of their own; windows as wide as told, worked as told."""
 
-    def __init__(self, town: Town, browser: Any, width: int, hands: Hands) -> None:
+    def __init__(self, town: Town, browser: Any, width: int, hands: Hands, locale: str) -> None:
         self.town, self.browser, self.hands = town, browser, hands
+        self.locale = locale
         self.window: dict[str, Any] = {"viewport": {"width": width, "height": 844 if width < 600 else 800}}
         if width < 600:
             self.window |= {"has_touch": True, "is_mobile": True}
 
     def page(self) -> Any:
         """A page of a new browser."""
-        where = {"base_url": self.town.portal.address, "locale": "en-US", "timezone_id": "America/New_York"}
+        where = {"base_url": self.town.portal.address, "locale": self.locale, "timezone_id": "America/New_York"}
         return self.browser.new_context(**where, **self.window).new_page()
 
     def analyst(self) -> Analyst:

@@ -47,39 +47,39 @@ class Person:
 
     def presses(self, words: str) -> Self:
         """A button."""
-        self.hands.press(self.page, "button", words)
+        self.hands.press(self.page, "button", self.town.says(words))
         return self
 
     def follows(self, words: str) -> Self:
         """A link."""
-        self.hands.press(self.page, "link", words)
+        self.hands.press(self.page, "link", self.town.says(words))
         return self
 
     def writes(self, label: str, text: str) -> Self:
         """Into a field."""
-        self.hands.write(self.page, label, text)
+        self.hands.write(self.page, self.town.says(label), text)
         return self
 
     def picks(self, label: str, choice: str) -> Self:
         """From a list."""
-        self.hands.pick(self.page, label, choice)
+        self.hands.pick(self.page, self.town.says(label), self.town.says(choice))
         return self
 
     def unfolds(self, words: str) -> Self:
         """What stands folded up under these words."""
-        self.hands.unfold(self.page, words)
+        self.hands.unfold(self.page, self.town.says(words))
         return self
 
     def reads(self, *texts: str) -> Self:
         """Each stands on the page, to be seen."""
         for text in texts:
-            self.page.get_by_text(text).locator("visible=true").first.wait_for()
+            self.page.get_by_text(self.town.says(text)).locator("visible=true").first.wait_for()
         return self
 
     def finds_nowhere(self, *texts: str) -> Self:
         """None of them is anywhere in the page."""
         content = self.page.content()
-        assert [text for text in texts if text in content] == []
+        assert [text for text in texts if text in content or self.town.says(text) in content] == []
         return self
 
 
@@ -112,7 +112,7 @@ class Analyst(Person):
     def decides(self, traceback: str, step: str, field_name: str, words: str) -> Self:
         """Takes a step of the traceback's page, the likely one or another, and gives the reason."""
         self.opens(f"/tracebacks/{traceback}/")
-        likely = self.page.locator("a[data-act]", has_text=step)
+        likely = self.page.locator("a[data-act]", has_text=self.town.says(step))
         if not likely.count():
             self.unfolds("Other steps")
         self.follows(step).sees_it_whole().writes(field_name, words).presses(step)
@@ -134,7 +134,7 @@ class Responder(Person):
 
     def chooses(self, kind: str) -> Self:
         """One of the six answers."""
-        self.hands.choose(self.page, kind)
+        self.hands.choose(self.page, self.town.says(kind))
         return self
 
     def answers(self, kind: str, written: dict[str, str], picked: dict[str, str] | None = None) -> Self:

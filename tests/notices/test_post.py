@@ -195,3 +195,27 @@ def test_a_mail_server_that_is_down_for_a_day_loses_nothing_and_the_time_is_not_
             round_at()
         assert "request_escalated" in stage.facts("TERM")
         assert any(subject.startswith("Escalated") for subject in office.subjects())
+
+
+@pytest.mark.slow
+def test_what_was_asked_on_a_day_without_a_mail_server_arrives_afterwards_each_thing_once(stage, round_at) -> None:
+    with open_post_office() as (_office, port):
+        closed = port
+    with sending_to(closed):
+        for hour in range(26):
+            if hour % 5 == 0:
+                stage.open()
+            stage.now += timedelta(hours=1)
+            tick(actor=CLOCK, now=stage.now, limit=10)
+            round_at()
+    asked = set(Hop.objects.values_list("public_id", flat=True))
+    assert (len(asked), set(Hop.objects.values_list("status", flat=True))) == (6, {"requested"}), "nobody's clock runs meanwhile"
+    with open_post_office() as (office, port), sending_to(port):
+        for _ in range(6):
+            stage.now += timedelta(minutes=10)
+            round_at()
+        told = [hop for mail in office.mails for hop in asked if hop in str(mail.get_body(("plain",)).get_content())]  # type: ignore[union-attr]
+        assert sorted(told) == sorted(asked)
+        assert set(Hop.objects.values_list("status", flat=True)) == {"running"}
+        received = Hop.objects.values_list("received_at", flat=True)
+        assert all(at is not None and at > stage.now - timedelta(hours=1) for at in received)

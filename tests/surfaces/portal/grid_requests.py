@@ -42,9 +42,9 @@ POST requests/{request}/thread/             405
 GET  requests/{request}/thread/message/     in  403 2f  200 200 200 404 200 200 200 200 404 404 200 404 200 in
 POST requests/{request}/thread/message/     in  403 2f  302 302 403 403 302 302 302 403 404 404 302 404 403 in
 GET  requests/{request}/thread/more-time/   in  403 2f  200 200 200 404 200 200 200 200 404 404 200 404 200 in
-POST requests/{request}/thread/more-time/   in  403 2f  403 403 403 403 302 302 403 403 404 404 302 404 403 in
+POST requests/{request}/thread/more-time/   in  403 2f  403 403 403 404 302 302 403 403 404 404 302 404 403 in
 GET  requests/{request}/thread/more-time/refusal/  in 403 2f 200 200 200 404 200 200 200 200 404 404 200 404 200 in
-POST requests/{request}/thread/more-time/refusal/  in 403 2f 302 302 403 403 403 403 403 403 404 404 403 404 403 in
+POST requests/{request}/thread/more-time/refusal/  in 403 2f 302 302 403 404 403 403 403 403 404 404 403 404 403 in
 GET  files/{attachment}/                    in  403 2f  200 200 200 404 200 200 200 200 404 404 200 404 200 200
 POST files/{attachment}/                    405
 GET  r/{token}/                             200 200 302 302 302 302 302 302 302 302 302 200 200 302 200 302 302
@@ -72,7 +72,7 @@ POST requests/{request}/files/              in  403 2f  302 302 403 403 302 302 
 POST requests/{request}/handing-over/       in  403 2f  403 403 403 403 422 422 403 403 404 404 422 404 403 in
 GET  requests/{request}/receipt/{entry}/    in  403 2f  200 200 200 200 200 200 200 200 404 404 200 404 200 404
 GET  requests/{request}/thread/             in  403 2f  200 200 200 404 200 200 200 200 404 404 200 404 200 in
-POST requests/{request}/thread/more-time/   in  403 2f  403 403 403 403 409 409 403 403 404 404 409 404 403 in
+POST requests/{request}/thread/more-time/   in  403 2f  403 403 403 404 409 409 403 403 404 404 409 404 403 in
 GET  tracebacks/{traceback}/                in  403 2f  200 200 200 200 404 404 404 404 404 404 404 404 404 in
 POST tracebacks/{traceback}/steps/withdrawal/  in 403 2f 409 409 403 403 404 404 404 404 404 404 404 404 403 in
 POST tracebacks/{traceback}/hops/{hop}/withdrawal/  in 403 2f 409 409 403 403 404 404 404 404 404 404 404 404 403 in

@@ -275,7 +275,7 @@ def test_of_two_who_rewrite_a_campaign_the_later_sees_both_texts(scene):
     late = other.post(path, {**words, "why_suspicious": "They ask for passwords."})
     page = text(late)
     assert late.status_code == 409
-    assert "<td>They ask for codes.</td><td>They ask for passwords.</td>" in page
+    assert '<td data-head="Theirs">They ask for codes.</td><td data-head="Yours">They ask for passwords.</td>' in page
     assert "They ask for passwords.</textarea>" in page, "what was typed is kept"
     assert Campaign.objects.get(public_id=campaign).why_suspicious == "They ask for codes."
     again = other.post(path, {**words, "why_suspicious": "They ask for codes and passwords.", "seen": hidden(page)})
@@ -291,7 +291,7 @@ def test_of_two_who_correct_the_facts_the_later_sees_both(scene):
     assert client.post(path, first).status_code == 302
     late = client.post(path, {**first, "call_at": "2026-11-25T14:05:00", "reason": "An hour off."})
     assert late.status_code == 409
-    assert "<td>2026-11-25T13:05:00</td><td>2026-11-25T14:05:00</td>" in text(late)
+    assert '<td data-head="Theirs">2026-11-25T13:05:00</td><td data-head="Yours">2026-11-25T14:05:00</td>' in text(late)
     assert "An hour off." in text(late)
     assert f"{Traceback.objects.get(public_id=traceback).call_at:%H:%M}" == "13:05"
     assert client.post(path, {**first, "call_at": "2026-11-25T14:05:00", "seen": hidden(text(late))}).status_code == 302

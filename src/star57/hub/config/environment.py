@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 PLACEHOLDER = "demo-only-not-a-secret-" + "x" * 40
 
+LIBPQ = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "connect_timeout", "application_name", "options"})
+
 
 def text(name: str, *, default: str) -> str:
     """The variable's text, from NAME or from the file that NAME_FILE names."""
@@ -64,21 +66,28 @@ def database(name: str, *, default: str) -> dict[str, Any]:
 
 
 def database_at(address: str, name: str = "the database") -> dict[str, Any]:
-    """sqlite:///path or postgresql://user:password@host:port/name (host may be a socket folder, percent-encoded, or ?host=)."""
+    """sqlite:///path or postgresql://user:password@host:port/name (host may be a socket folder, percent-encoded, or ?host=).
+
+    What libpq takes behind a question mark, such as sslmode=verify-full, holds; what is not known there is refused, not passed over.
+    """
     url = urlsplit(address)
     if url.scheme == "sqlite":
         return _sqlite(url.path[1:] if url.path.startswith("/") else url.path)
     if url.scheme in {"postgresql", "postgres"}:
+        asked = dict(parse_qsl(url.query, keep_blank_values=True))
+        host = asked.pop("host", unquote(url.hostname or ""))
+        if unknown := sorted(set(asked) - LIBPQ):
+            raise ImproperlyConfigured(f"{name}: {unknown[0]} is not known behind the address; these are: {', '.join(sorted(LIBPQ))}, host")
         return {
             "ENGINE": "star57.hub.records.postgresql",
             "NAME": unquote(url.path[1:]),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
-            "HOST": dict(parse_qsl(url.query)).get("host", unquote(url.hostname or "")),
+            "HOST": host,
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
+            "OPTIONS": {**asked, "server_side_binding": True, "prepare_threshold": 2},
         }
     raise ImproperlyConfigured(f"{name}: begin with sqlite:/// or postgresql://")
 

@@ -12,6 +12,7 @@ MARGIN, LINE, NOTES, NOTE = 84, 88, 176, 15
 WIDEST, NARROWEST, ROOM = 214, 172, 1160
 STUB = 58
 LETTERS = {"name": 22, "note": 22}
+HALF_A_NOTE = 68
 
 
 def draw_across(plan: Plan, name: str, title: str, description: str) -> str:
@@ -54,7 +55,7 @@ def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
     if y1 == y2:
         return f"M{x1:g} {y1:g}H{x2:g}"
     bend = 28
-    x = x1 + (x2 - x1) * 0.22
+    x = x1 + max(bend, (x2 - x1) / 2 - HALF_A_NOTE)  # between what stands below the station and what is said of the hand-over
     return f"M{x1:g} {y1:g}H{x - bend:g}Q{x:g} {y1:g} {x:g} {y1 + bend:g}V{y2 - bend:g}Q{x:g} {y2:g} {x + bend:g} {y2:g}H{x2:g}"
 
 

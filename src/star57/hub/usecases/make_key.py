@@ -35,10 +35,10 @@ def make_key(
         if owner is None:
             raise NotFound("There is no organisation %(organisation)s, or it is not yours.", organisation=organisation)
         unknown = sorted(scope.value for scope in scopes if (OrganisationKind(owner.kind), scope) not in KEYS)
-        if unknown or not scopes:
-            raise Invalid(
-                "A %(kind)s's key cannot have %(scopes)s.", "scopes", kind=owner.kind, scopes=", ".join(unknown) or "no scope at all"
-            )
+        if not scopes:
+            raise Invalid("Say what the key may do: without a scope it opens nothing.", "scopes")
+        if unknown:
+            raise Invalid("A %(kind)s's key cannot have %(scopes)s.", "scopes", kind=owner.kind, scopes=", ".join(unknown))
         secret = PREFIX + secrets.token_urlsafe(32)
         names = tuple(sorted(scope.value for scope in scopes))
         key = keys.enter_key(owner, name, secret, names, expires_at, actor=actor, now=now)

@@ -10,6 +10,7 @@ from star57.hub.portal import session_clock
 from star57.hub.portal.step_up import fresh
 from star57.hub.portal.visits import visited
 from star57.hub.records.models import JournalEntry
+from star57.hub.records.sight import NOTHING, seeing
 from tests.journeys.scene import PASSWORD, Scene
 
 
@@ -101,7 +102,8 @@ def test_a_step_that_hands_out_asks_again_and_gives_the_form_back(scene, with_ap
         request = getattr(RequestFactory(), method)("/keys/", **parts)
         request.session, request.user = client.session, client.get("/account/").wsgi_request.user
         request._messages = type("Silent", (), {"add": lambda *_: None})()
-        return page(request), request
+        with seeing(NOTHING):  # as the middleware does, which a bare request passes by
+            return page(request), request
 
     assert asked("post", data={"name": "x"})[0].content == b"done POST"
     later(16)
