@@ -240,7 +240,9 @@ def test_a_store_that_cannot_be_written_keeps_the_position_where_it_is(site, mon
     with site.follower() as follower:
         monkeypatch.setattr(EmbeddedStore, "add", full)
         look(follower)
+        time.sleep(0.1)  # longer than a file that was rotated away is looked for
         look(follower)
+        time.sleep(0.1)
         assert site.standing().records == 0
         monkeypatch.setattr(EmbeddedStore, "add", add)
         look(follower)

@@ -62,6 +62,7 @@ class FileSource:
         yield taken
         for one in taken.contents.values():
             self._contents.keep(one)
+            self._rotation.holds(one.path, one.id)
         self._looked_at.update(taken.looked_at)
 
     def _look_at(self, path: Path, gathering: Gathering) -> Iterator[None]:
@@ -114,7 +115,6 @@ class FileSource:
             gathering.take(stream.path, piece.records, piece.unread)
             if piece.content.offset > content.offset:
                 gathering.taken.contents[content.id] = piece.content
-                self._rotation.holds(str(stream.path), content.id)
             gathering.behind(stream.progress(piece.content.offset))
             self._rests.note(stream.path, piece.content, piece.rest, self._now())
             yield
