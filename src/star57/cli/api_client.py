@@ -22,7 +22,9 @@ class Hub:
             address = checked_hub(address)
         except ValueError as problem:
             raise Misused(f"STAR57_HUB: {problem}") from None
-        self._address, self._headers = address, {"Authorization": f"Bearer {key}"}
+        self._address = address
+        alone = httpx.Limits(max_keepalive_connections=0)  # nothing stays open behind a command
+        self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=90, trust_env=False, limits=alone)
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """A GET's JSON; parameters that are None or "" are left out."""
@@ -42,8 +44,7 @@ class Hub:
 
     def _reply(self, method: str, path: str, **parts: Any) -> httpx.Response:
         try:
-            with httpx.Client(base_url=self._address, headers=self._headers, timeout=90, trust_env=False) as http:
-                reply = http.request(method, f"/api/v1{path}", **parts)
+            reply = self._http.request(method, f"/api/v1{path}", **parts)
         except httpx.HTTPError as problem:
             raise Failed(f"the hub at {self._address} does not answer: {str(problem) or type(problem).__name__}") from None
         if reply.is_success:

@@ -14,6 +14,8 @@ from tests.served import Hub
 from tests.surfaces.api.calls import hop_of, opened, response, traced
 from tests.usecases.cast import caller, upstream
 
+pytestmark = pytest.mark.slow
+
 Typed = Callable[..., str]
 YESTERDAY = (clock.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 OPEN = ("--called", "+16175550172", "--calling", "+12025550143", "--at", YESTERDAY, "--terminating", "TERM")
