@@ -99,6 +99,7 @@ def test_spanish_is_complete_on_every_page(lived_in: tuple[Scene, list[Seen]], m
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 def test_no_form_sent_empty_is_refused_in_a_text_that_cannot_be_translated(lived_in: tuple[Scene, list[Seen]]) -> None:
     scene, seen = lived_in
     known, bare, told = data(), dict[str, str](), 0

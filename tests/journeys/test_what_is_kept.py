@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.town import mailbox
 from tests.journeys.town_cast import Cast
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180), pytest.mark.parametrize("cast", ["desk", "phone"], indirect=True)]
 CEDAR, HARBOR, MERIDIAN = "Cedar Valley Telephone", "Harbor Voice", "Meridian Long Distance"
 
 

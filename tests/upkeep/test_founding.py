@@ -2,7 +2,11 @@
 
 import re
 import signal
+import sqlite3
 import subprocess
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -106,6 +110,27 @@ def test_sqlite_serves_from_one_process_and_says_why(founded: Path) -> None:
     done = star57("serve", "--workers", "2", settings_file=founded)
     assert done.returncode == 1
     assert "star57 hub move --to postgresql://" in done.stderr
+
+
+def test_one_process_serves_and_passes_the_clocks(founded: Path) -> None:
+    with served(founded, "--work") as (port, process):
+        database = settings_of(founded)["STAR57_DATABASE_URL"].removeprefix("sqlite:///")
+        with closing(sqlite3.connect(database)) as record:
+            beats = "SELECT COUNT(*) FROM records_heartbeat WHERE duty IN ('clock', 'post')"
+            assert until(lambda: record.execute(beats).fetchone() == (2,), within_s=60), "the clock passes without another process"
+        assert httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False, timeout=30).status_code == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130, "as a shell expects of what Ctrl-C ended"
+
+
+def until(is_so: Callable[[], bool], within_s: float) -> bool:
+    """Ask again until it is so."""
+    end = monotonic() + within_s
+    while monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def test_several_processes_serve_one_postgresql(postgresql: str, tmp_path: Path) -> None:
