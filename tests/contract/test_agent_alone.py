@@ -35,10 +35,10 @@ def test_what_is_kept_out_cannot_be_imported(name):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_agents_lock_alone_is_enough(tmp_path):
-    venv.create(tmp_path / "venv", with_pip=True)
+    venv.create(tmp_path / "venv")
     python = tmp_path / "venv" / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes", "-r", ROOT / "requirements" / "agent.txt"]
-    subprocess.run(install, check=True)
+    into_it = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-compile"]
+    subprocess.run([*into_it, "--require-hashes", "-r", ROOT / "requirements" / "agent.txt"], check=True)
     assert subprocess.run([python, "-c", "import django"], capture_output=True, check=False).returncode == 1
     imported = import_everything(python)
     assert imported.returncode == 0, imported.stderr

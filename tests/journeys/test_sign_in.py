@@ -1,9 +1,8 @@
 """Signing in with a real browser: an app's codes, passkeys (a virtual authenticator), recovery codes, sessions, expiry; axe everywhere."""
 
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from star57 import clock
-from tests.databases import connected
+from tests.databases import connected, copy_sqlite
 from tests.journeys.scene import PASSWORD, Scene, make_scene
 from tests.journeys.served import Portal, serving
 from tests.required import absent
@@ -53,13 +52,21 @@ class Door:
         return page
 
 
+@pytest.fixture(scope="module")
+def played(sqlite_template: Path, tmp_path_factory: Any, django_db_blocker: Any) -> tuple[Path, Scene]:
+    """A database with the scene in it, for each test to copy."""
+    folder = tmp_path_factory.mktemp("played")
+    with django_db_blocker.unblock(), connected(copy_sqlite(sqlite_template, folder)):
+        return folder / "hub.sqlite3", make_scene()
+
+
 @pytest.fixture
-def door(browser: Any, sqlite_template: Path, tmp_path: Path, django_db_blocker: Any, monkeypatch: Any) -> Iterator[Door]:
-    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'hub.sqlite3')}"
+def door(browser: Any, played: tuple[Path, Scene], tmp_path: Path, django_db_blocker: Any, monkeypatch: Any) -> Iterator[Door]:
+    file, made = played
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
     monkeypatch.setattr(settings, "SECOND_FACTOR_ASKED", True)
-    with django_db_blocker.unblock(), connected(url):
-        scene = make_scene()
+    with django_db_blocker.unblock(), connected(copy_sqlite(file, tmp_path)):
+        scene = replace(made, people=dict(made.people))
         with serving(scene.now) as portal:
             yield Door(scene, _by_name(portal), browser)
 

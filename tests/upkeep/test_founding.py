@@ -21,11 +21,21 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 @pytest.fixture
 def founded(tmp_path: Path) -> Path:
-    """The settings of a new hub on SQLite."""
-    done = star57("init", "--data", str(tmp_path / "hub"), "--host", "hub.example", "--admin", "ana@consortium.example")
+    """The settings of a new hub on SQLite, to do with as a test likes."""
+    return found_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The settings of a new hub that tests only look at."""
+    return found_in(tmp_path_factory.mktemp("standing"))
+
+
+def found_in(folder: Path) -> Path:
+    done = star57("init", "--data", str(folder / "hub"), "--host", "hub.example", "--admin", "ana@consortium.example")
     assert (done.returncode, done.stderr) == (0, ""), done
     assert re.search(r"https://hub\.example/invitations/\S{20,}/", done.stdout)
-    return tmp_path / "hub" / "star57.env"
+    return folder / "hub" / "star57.env"
 
 
 def test_a_second_time_changes_nothing_and_says_so(founded: Path) -> None:
@@ -71,8 +81,8 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(founded: Path) -> None:
         assert words in moved.stdout
 
 
-def test_pages_bring_hashed_scripts_that_find_one_another(founded: Path) -> None:
-    with served(founded) as (port, _process), httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as browser:
+def test_pages_bring_hashed_scripts_that_find_one_another(standing: Path) -> None:
+    with served(standing) as (port, _process), httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as browser:
         page = browser.get("/sign-in/", follow_redirects=True)
         addresses = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
         main = next(each for each in addresses if "/main." in each)
@@ -86,16 +96,16 @@ def test_pages_bring_hashed_scripts_that_find_one_another(founded: Path) -> None
         assert {browser.get(f"{folder}/{each}").status_code for each in found} == {200}
 
 
-def test_an_outage_is_credited_at_the_console(founded: Path) -> None:
-    nobody = star57("credit-outage", "--since", "2026-11-02T13:50:00Z", "--until", "2026-11-02T15:20:00Z", settings_file=founded)
+def test_an_outage_is_credited_at_the_console(standing: Path) -> None:
+    nobody = star57("credit-outage", "--since", "2026-11-02T13:50:00Z", "--until", "2026-11-02T15:20:00Z", settings_file=standing)
     assert (nobody.returncode, nobody.stdout) == (0, "No clock ran in that time: nothing changed.\n"), nobody
-    turned = star57("credit-outage", "--since", "2026-11-02T15:20:00Z", "--until", "2026-11-02T13:50:00Z", settings_file=founded)
+    turned = star57("credit-outage", "--since", "2026-11-02T15:20:00Z", "--until", "2026-11-02T13:50:00Z", settings_file=standing)
     assert (turned.returncode, turned.stderr.count("\n")) == (2, 1)
 
 
-def test_metrics_are_for_the_operator(founded: Path) -> None:
-    token = settings_of(founded)["STAR57_METRICS_TOKEN"]
-    with served(founded) as (port, _process), httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as monitor:
+def test_metrics_are_for_the_operator(standing: Path) -> None:
+    token = settings_of(standing)["STAR57_METRICS_TOKEN"]
+    with served(standing) as (port, _process), httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as monitor:
         assert monitor.get("/metrics").status_code == 404
         assert monitor.get("/metrics", headers={"Authorization": "Bearer guess"}).status_code == 404
         assert monitor.get("/api/v1/requests?wait=5").status_code == 401
@@ -106,8 +116,8 @@ def test_metrics_are_for_the_operator(founded: Path) -> None:
         assert "ana@" not in shown
 
 
-def test_sqlite_serves_from_one_process_and_says_why(founded: Path) -> None:
-    done = star57("serve", "--workers", "2", settings_file=founded)
+def test_sqlite_serves_from_one_process_and_says_why(standing: Path) -> None:
+    done = star57("serve", "--workers", "2", settings_file=standing)
     assert done.returncode == 1
     assert "star57 hub move --to postgresql://" in done.stderr
 
