@@ -12,7 +12,6 @@ import os
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,7 +32,6 @@ ENGINES = os.environ.get("ENGINES", "star57,duckdb,polars,postgresql,sqlite,grep
 DAYS, SEED = 30.0, 57
 GROWTH = (1, 2, 5, 10, 20, 50, 100)  # millions of records after which a line of the curve is printed
 LARGEST_FILE = 10_000_000
-REST_S = 0.01  # after dropping the cache: where others wait for a core too, who has just worked would come last after its read
 COLD, WARM, OF_GREP, AS_IT_GROWS = 200, 2_000, 3, 500
 
 
@@ -85,7 +83,6 @@ class Questions:
         for asked in sample:
             if is_cold and engine.folder:
                 drop_cache(engine.folder)
-                time.sleep(REST_S)
             began = clock.monotonic()
             found = engine.count(asked)
             took.append((clock.monotonic() - began) * 1000)
