@@ -6,8 +6,6 @@ disk a row for all engines.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import statistics
 import sys
@@ -18,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import store_records, store_rivals
+from bench import store_polars, store_records, store_rivals
 from bench.databases import databases
 from bench.measuring import say
 from bench.store_engines import Engine, Grep, Ours
@@ -132,10 +130,7 @@ def rivals(folder: Path, files: Sequence[Path], stack: ExitStack) -> Iterator[En
     if "duckdb" in ENGINES:
         yield store_rivals.DuckParquet(folder / "duckdb")
     if "polars" in ENGINES:
-        if importlib.util.find_spec("polars"):
-            yield importlib.import_module("bench.store_polars").PolarsParquet(folder / "polars")
-        else:
-            say("Polars is not installed (pip install polars): left out.")
+        yield store_polars.PolarsParquet(folder / "polars")
     if "sqlite" in ENGINES:
         yield store_rivals.Sqlite(folder / "sqlite")
     if "postgresql" in ENGINES:

@@ -1,4 +1,4 @@
-"""Polars on Parquet as a rival of the store. Needs the package polars, which nothing else here does."""
+"""Polars on Parquet as a rival of the store."""
 
 from __future__ import annotations
 
