@@ -25,10 +25,9 @@ import httpx
 from bench import store_records
 from bench.databases import BenchDatabase, databases
 from bench.measuring import as_call, bench_world, cpu_seconds, postgres_pids, say, spread
+from bench.store_loading import loading
 from bench.worlds import START, BenchCall
 from star57 import clock
-from star57.agent.formats import FormatOptions
-from star57.agent.importing import import_files
 from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.world.building import RunningWorld
 from star57.world.home import Home
@@ -104,12 +103,14 @@ def other_records(count: int) -> Iterator[Path | None]:
     with tempfile.TemporaryDirectory(prefix="star57-bench-") as name:
         csv, folder = Path(name, "csv"), Path(name, "store")
         csv.mkdir()
-        files, _ = store_records.write(csv, count, DAYS_OF_100M * count / 100_000_000, max(1, count // 20_000_000), seed=57, asked=1)
-        store, before = EmbeddedStore(folder), sum(os.times()[:4])
-        import_files(store, "csv", files, FormatOptions(), on_progress=lambda _now: None)
-        spent, size = sum(os.times()[:4]) - before, store.health().size_bytes
+        parts = max(1, count // 20_000_000)
+        files, _ = store_records.write(csv, [count // parts] * parts, DAYS_OF_100M * count / 100_000_000, seed=57, asked=1)
+        *_, whole = loading(folder, files)
         shutil.rmtree(csv)
-        say(f"{count:,} other records in every store: each call carried cost {spent / count * 1e6:.1f} CPU-µs and {size / count:.0f} bytes")
+        size = EmbeddedStore(folder).health().size_bytes
+        say(
+            f"{count:,} other records in every store: each call carried cost {whole.cpu_s / count * 1e6:.1f} CPU-µs and {size / count:.0f} bytes"
+        )
         yield folder
 
 
