@@ -32,6 +32,7 @@ def browser(chromium: str) -> Iterator["Browser"]:
     from playwright.sync_api import sync_playwright
 
     arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+    arguments += ["--process-per-site", "--renderer-process-limit=1"]  # a new process for each page costs more than the page
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium's sandbox refuses root
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
