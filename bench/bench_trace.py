@@ -108,9 +108,8 @@ def other_records(count: int) -> Iterator[Path | None]:
         *_, whole = loading(folder, files)
         shutil.rmtree(csv)
         size = EmbeddedStore(folder).health().size_bytes
-        say(
-            f"{count:,} other records in every store: each call carried cost {whole.cpu_s / count * 1e6:.1f} CPU-µs and {size / count:.0f} bytes"
-        )
+        cost = f"{whole.cpu_s / count * 1e6:.1f} CPU-µs and {size / count:.0f} bytes"
+        say(f"{count:,} other records in every store: each call carried cost {cost}")
         yield folder
 
 
