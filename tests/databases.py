@@ -8,7 +8,9 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -53,6 +55,10 @@ def _use(url: str) -> None:
     connections["default"].close()
     del connections["default"]
     connections.settings["default"] = settings
+    threads: Any = sys.modules.get("star57.hub.api.threads")
+    if threads:  # they keep their connections to where they were made
+        threads._pool.shutdown()
+        threads._pool = ThreadPoolExecutor(threads._pool._max_workers)
 
 
 @contextmanager

@@ -5,7 +5,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,6 @@ import pytest
 from django.test import Client
 
 from star57 import clock
-from star57.hub.api import threads
 from star57.hub.config.asgi import application
 from star57.hub.domain.access import OrganisationKind, Role
 from star57.hub.jobs import post
@@ -84,7 +82,6 @@ def local(day: str, hour: str, zone: str) -> datetime:
 
 @pytest.mark.parametrize("receive", [fetched_by_agent, opened_in_the_portal, taken_by_a_mail_server])
 def test_the_clock_starts_and_ends_as_the_rule_says(own_sqlite: Database, monkeypatch: pytest.MonkeyPatch, receive: Receive) -> None:
-    monkeypatch.setattr(threads, "_pool", ThreadPoolExecutor(1))  # whose connection is this test's own
     enter_everybody()
     staff = key_for("CONSORTIUM", WHOLE[OrganisationKind.CONSORTIUM])
     for number, line in enumerate(VECTORS.strip().splitlines()):

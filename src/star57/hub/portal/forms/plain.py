@@ -80,7 +80,7 @@ class OutageForm(forms.Form):
     """Time that does not count against a provider."""
 
     began_at = Moment(label=_("From, UTC"), help_text=_("The portal was down, or the provider's notice could not arrive."))
-    ended_at = Moment(label=_("Until, UTC"))
+    ended_at = Moment(label=_("Until, UTC"), help_text=_("When it was over. The due time moves on by it."))
 
 
 class IdentifyForm(forms.Form):
@@ -97,7 +97,7 @@ class IdentifyForm(forms.Form):
 class AdmissionForm(forms.Form):
     """A provider nobody knew, as it will stand in the registry."""
 
-    name = forms.CharField(label=_("Legal name"), max_length=300)
+    name = forms.CharField(label=_("Legal name"), help_text=_("As its registration states it."), max_length=300)
     country = forms.RegexField("^[A-Z]{2}$", label=_("Country"), help_text=_("ISO 3166, such as US."), max_length=2)
     time_zone = forms.CharField(label=_("Time zone of its office"), help_text=_("Such as America/Chicago, if known."), required=False)
     contact = forms.CharField(label=_("Contact"), help_text=_("E-mail address or telephone number."), max_length=254)
