@@ -1,6 +1,5 @@
 """What every test shares: the fixtures of the machine, and the marks that follow from them."""
 
-import gc
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from star57 import clock
+from star57.interpreter import spare_the_collector
 from tests.depth import IS_QUICK_SUITE_PASSED, is_done_by_the_quick_suite
 
 pytest_plugins = ["tests.postgres", "tests.chromium", "tests.databases"]
@@ -15,8 +15,6 @@ pytest_plugins = ["tests.postgres", "tests.chromium", "tests.databases"]
 MARK_OF_FIXTURE = {"postgresql_programs": pytest.mark.postgresql, "chromium": pytest.mark.browser}
 
 TRUE_CLOCK = (clock.now, clock.monotonic)
-ALLOCATIONS_A_SWEEP = 50_000
-"""Python's own 700 would have it look through modules, models and test items again and again."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,6 +52,4 @@ def may_take(item: pytest.Item) -> float:
 
 def pytest_collection_finish() -> None:
     """What is there by now stays until the end: the collector need not look at it any more."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(ALLOCATIONS_A_SWEEP, 20, 20)
+    spare_the_collector()

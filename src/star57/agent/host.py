@@ -14,6 +14,7 @@ from star57.agent.hub_client import HubClient
 from star57.agent.journal import Journal
 from star57.agent.loop import Agent
 from star57.agent.stores import open_store
+from star57.interpreter import spare_the_collector
 
 
 async def run_agents(configurations: Sequence[AgentConfiguration], *, on_event: OnEvent, stop: asyncio.Event) -> None:
@@ -49,6 +50,7 @@ async def run_until_signalled(configurations: Sequence[AgentConfiguration], *, o
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
+    spare_the_collector()
     try:
         await run_agents(configurations, on_event=on_event, stop=stop)
     finally:

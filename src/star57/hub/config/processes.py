@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import tempfile
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -12,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 from typing_extensions import override
 from uvicorn_worker import UvicornWorker
 
-from star57.hub.config.serving import BACKLOG, STOP_WITHIN_S, SWITCH_S, listening_socket, static_manifest, uvicorn_options
+from star57.hub.config.serving import BACKLOG, STOP_WITHIN_S, listening_socket, set_interpreter, static_manifest, uvicorn_options
 
 METERS = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -47,7 +46,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         from star57.hub.config.asgi import application  # noqa: PLC0415  each process loads it for itself
 
-        sys.setswitchinterval(SWITCH_S)
+        set_interpreter()
         return application
 
 

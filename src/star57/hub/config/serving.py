@@ -11,6 +11,9 @@ import uvicorn
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.urls import get_resolver
+
+from star57.interpreter import spare_the_collector
 
 BACKLOG = 2048
 SWITCH_S = 0.001  # a waiting agent is woken while a database thread computes, instead of up to 5 ms later
@@ -87,13 +90,21 @@ def uvicorn_options() -> dict[str, Any]:
     }
 
 
+def set_interpreter() -> None:
+    """Once everything is loaded."""
+    get_resolver().url_patterns  # noqa: B018  every page and route: now, and not when the first caller waits
+    sys.setswitchinterval(SWITCH_S)
+    spare_the_collector()
+
+
 def serve(host: str, port: int, on_ready: Callable[[int], None]) -> None:
     """Serve until the process is told to stop. on_ready gets the port when the socket is bound. Raises PortTaken, NotCollected."""
     static_manifest()
     bound = listening_socket(host, port)
     on_ready(bound.getsockname()[1])
     config = uvicorn.Config("star57.hub.config.asgi:application", **uvicorn_options())
-    sys.setswitchinterval(SWITCH_S)
+    config.load()
+    set_interpreter()
     uvicorn.Server(config).run(sockets=[bound])
 
 
