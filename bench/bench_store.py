@@ -10,7 +10,7 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from bench.databases import databases
 from bench.measuring import say
 from bench.store_engines import Engine, Grep, Ours
 from bench.store_loading import Step, loading
-from bench.store_more import live, one_by_one, sweep
+from bench.store_more import live, one_by_one, seconds, sweep
 from bench.store_records import Asked
 from star57 import clock
 
@@ -31,12 +31,6 @@ DAYS, SEED = 30.0, 57
 GROWTH = (1, 2, 5, 10, 20, 50, 100)  # millions of records after which a line of the curve is printed
 LARGEST_FILE = 10_000_000
 COLD, WARM, OF_GREP, AS_IT_GROWS = 200, 2_000, 3, 500
-
-
-def milliseconds(act: Callable[[], object]) -> float:
-    began = clock.monotonic()
-    act()
-    return (clock.monotonic() - began) * 1000
 
 
 def counts() -> list[int]:
@@ -118,7 +112,7 @@ def grown(ours: Ours, folder: Path, files: Sequence[Path], questions: Questions)
 
 def measured(engine: Engine, files: Sequence[Path], questions: Questions) -> None:
     """Its line of the table."""
-    took = milliseconds(lambda: engine.load(files)) / 1000
+    took = seconds(lambda: engine.load(files))
     is_grep = isinstance(engine, Grep)
     rate = "–" if is_grep else f"{ROWS / took:,.0f}"
     figures = look_ups(engine, questions, *((OF_GREP, OF_GREP) if is_grep else (COLD, WARM)), ROWS)

@@ -68,7 +68,7 @@ def test_a_published_campaign_is_looked_for_by_the_numbers_of_its_list(tmp_path,
     carrier.imports()
     capsys.readouterr()
     assert carrier("watch", "--since", "2026-11-20") == 0
-    assert "Winter warranty: 1 call from 1 of 2 numbers since" in capsys.readouterr().out
+    assert "Winter warranty (published): 1 call from 1 of 2 numbers since" in capsys.readouterr().out
     (tmp_path / "published.txt").write_text("+13035550177\nsee annex\n")
     assert carrier("watch") == 2
     assert "published.txt: line 2: 'see annex' is no telephone number" in " ".join(capsys.readouterr().err.split())

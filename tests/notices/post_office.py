@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -11,6 +12,9 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from django.test import override_settings
+
+from star57.hub.jobs import post
+from tests.usecases.cast import Stage
 
 
 @dataclass(slots=True)
@@ -49,6 +53,13 @@ class AnyPort(Controller):
         listening: Any = self.server
         self.port = listening.sockets[0].getsockname()[1]
         super()._trigger_server()
+
+
+def asked_by_mail(stage: Stage) -> None:
+    """A request that nobody fetched goes out."""
+    stage.open()
+    stage.now += timedelta(seconds=121)
+    post.deliver_round(lambda: False)
 
 
 @contextmanager

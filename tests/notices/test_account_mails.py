@@ -1,7 +1,6 @@
 """Mails about somebody's own account: rows in the outbox, sent by the worker, in their language, with no secret in the database."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from star57.hub.jobs.post import deliver_round
 from star57.hub.records.models import Mail, Person
 from star57.hub.usecases.choose_language import choose_language
 from tests.journeys.scene import PASSWORD, Scene, make_scene
-from tests.notices.post_office import PostOffice, open_post_office, sending_to
+from tests.notices.post_office import PostOffice
 
 pytestmark = pytest.mark.slow
 
@@ -25,12 +24,6 @@ def scene(database: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
     made = make_scene()
     monkeypatch.setattr("star57.clock.now", lambda: made.now)
     return made
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with open_post_office() as (opened, port), sending_to(port):
-        yield opened
 
 
 def asked(address: str) -> None:

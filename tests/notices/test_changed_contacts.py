@@ -1,27 +1,15 @@
 """Contacts that change: the old address is told, and what staff name after a bounce is written to."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from star57 import clock
 from star57.hub.domain.contacts import ContactKind
 from star57.hub.jobs import post
 from star57.hub.records.models import Contact
 from star57.hub.upkeep.check_mail import check_mail
 from star57.hub.usecases.manage_contacts import ContactWords, replace_contact
-from tests.notices.post_office import PostOffice, open_post_office, sending_to
-from tests.usecases.cast import STAFF, Stage
-from tests.usecases.conftest import peopled, stage
+from tests.usecases.cast import STAFF
 
-__all__ = ["peopled", "stage"]
-
-
-@pytest.fixture
-def office(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setattr(clock, "now", lambda: stage.now)
-    with open_post_office() as (office, port), sending_to(port):
-        yield office
+pytestmark = pytest.mark.usefixtures("at_the_stages_time")
 
 
 def contact_of(provider: str) -> Contact:

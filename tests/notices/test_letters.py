@@ -1,37 +1,22 @@
 """What a recipient reads: which day is meant, what was decided, what happens next. Mails as a real SMTP server took them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 
-from star57 import clock
 from star57.hub.domain.access import CLOCK
 from star57.hub.jobs import post
 from star57.hub.reads.tracebacks import traceback_view
 from star57.hub.usecases.correspond import grant_more_time, refuse_more_time
 from star57.hub.usecases.pass_deadline import tick
 from star57.hub.usecases.respond_to_request import respond_to_request
-from tests.notices.post_office import PostOffice, open_post_office, sending_to
-from tests.usecases.cast import STAFF, Stage, caller, person_of, said, stranger
-from tests.usecases.conftest import peopled, stage
+from tests.notices.post_office import asked_by_mail
+from tests.usecases.cast import STAFF, caller, person_of, said, stranger
 
-__all__ = ["peopled", "stage"]
+pytestmark = pytest.mark.usefixtures("at_the_stages_time")
+
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def office(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setattr(clock, "now", lambda: stage.now)
-    with open_post_office() as (office, port), sending_to(port):
-        yield office
-
-
-def asked_by_mail(stage: Stage) -> None:
-    stage.open()
-    stage.now += timedelta(seconds=121)
-    post.deliver_round(lambda: False)
 
 
 def letter(mail: EmailMessage) -> str:

@@ -1,6 +1,5 @@
 """Notices leave by mail: who is told what, and what a server's answer does to the clock. A real SMTP server on loopback."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,19 +13,11 @@ from star57.hub.usecases.open_traceback import open_traceback
 from star57.hub.usecases.pass_deadline import tick
 from star57.hub.usecases.register_organisation import ProviderFiling, register_provider
 from star57.wire.values import Direction
-from tests.notices.post_office import PostOffice, open_post_office, sending_to
+from tests.notices.post_office import open_post_office, sending_to
 from tests.usecases.cast import CALL, CAMPAIGN, STAFF, Stage, caller
-from tests.usecases.conftest import peopled, stage
 
-__all__ = ["peopled", "stage"]
 SECOND = timedelta(seconds=1)
 AFTER = timedelta(seconds=121)
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with open_post_office() as (office, port), sending_to(port):
-        yield office
 
 
 @pytest.fixture

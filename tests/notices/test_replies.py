@@ -1,13 +1,11 @@
 """Mail that comes back: replies hang on the hop, delivery reports move the clock, and nothing is ever an answer by itself."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 from django.conf import settings
 
-from star57 import clock
 from star57.hub.domain.access import CLOCK
 from star57.hub.domain.contacts import ContactKind
 from star57.hub.domain.refusals import Invalid, NotFound
@@ -17,25 +15,12 @@ from star57.hub.records.models import Contact
 from star57.hub.usecases.correspond import ask_more_time, grant_more_time, refuse_more_time, write_message
 from star57.hub.usecases.manage_contacts import ContactWords, add_contact
 from star57.hub.usecases.pass_deadline import tick
-from tests.notices.post_office import PostOffice, open_post_office, sending_to
-from tests.usecases.cast import STAFF, Stage, person_of
-from tests.usecases.conftest import peopled, stage
+from tests.notices.post_office import asked_by_mail, sending_to
+from tests.usecases.cast import STAFF, person_of
 
-__all__ = ["peopled", "stage"]
+pytestmark = pytest.mark.usefixtures("at_the_stages_time")
+
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def office(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setattr(clock, "now", lambda: stage.now)
-    with open_post_office() as (office, port), sending_to(port):
-        yield office
-
-
-def asked_by_mail(stage: Stage) -> None:
-    stage.open()
-    stage.now += timedelta(seconds=121)
-    post.deliver_round(lambda: False)
 
 
 def reply_to(address: str, text: str, **headers: str) -> bytes:

@@ -27,9 +27,7 @@ from star57.hub.jobs import calling_out, hooks
 from star57.hub.records.models import WebhookAttempt, WebhookDelivery
 from star57.hub.usecases.manage_webhooks import add_webhook, end_webhook, redeliver, rotate_secret
 from tests.usecases.cast import Stage, person_of
-from tests.usecases.conftest import peopled, stage
 
-__all__ = ["peopled", "stage"]
 REAL_NOW = clock.now
 
 

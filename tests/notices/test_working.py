@@ -5,9 +5,6 @@ from datetime import timedelta
 from star57.hub.ledger.heartbeats import beat
 from star57.hub.reads.liveness import CLOCK, liveness
 from tests.usecases.cast import Stage
-from tests.usecases.conftest import peopled, stage
-
-__all__ = ["peopled", "stage"]
 
 
 def test_a_heartbeat_moves_and_its_age_is_the_clocks_lateness(stage: Stage) -> None:

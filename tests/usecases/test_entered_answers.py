@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from star57.hub.domain.access import CLOCK
+from star57.hub.domain.answering import Channel
 from star57.hub.domain.refusals import Invalid, NotAllowed, NotFound
 from star57.hub.reads.requests import request_view
 from star57.hub.records.models import Sealed
 from star57.hub.usecases.correct_answer import correct_answer
-from star57.hub.usecases.enter_answer import Channel, Said, enter_answer
+from star57.hub.usecases.enter_answer import Said, enter_answer
 from star57.hub.usecases.pass_deadline import tick
 from star57.wire.messages import Correction
 from tests.usecases.cast import STAFF, Stage, caller, person_of, program_of, said, upstream

@@ -26,6 +26,10 @@ class WatchedCampaign:
     numbers: dict[str, str]
     asked: int
 
+    @property
+    def is_published(self) -> bool:
+        return not self.asked
+
 
 @dataclass(frozen=True, slots=True)
 class WayIn:

@@ -7,7 +7,7 @@ import typer
 
 from star57 import clock
 from star57.agent.finding import find
-from star57.agent.matching import CallSought, Candidate, Verdict
+from star57.agent.matching import CallSought, Candidate, Verdict, odd_year
 from star57.agent.neighbour_clocks import NeighbourClocks
 from star57.cli.agent_options import Config, Json, configured, instant, journal_of, store_of, told_plainly
 from star57.cli.failures import REFUSED, Misused
@@ -53,8 +53,8 @@ def find_call(
 
 def _asked_about(text: str, zone: str) -> datetime:
     at = instant(text, "--at", zone)
-    if not 1990 <= at.year < 2200:
-        raise Misused(f"--at {text!r} lies outside the years 1990 to 2199: check the year")
+    if trouble := odd_year(at):
+        raise Misused(f"--at {text!r} {trouble}")
     return at
 
 

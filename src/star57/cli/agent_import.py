@@ -142,7 +142,8 @@ def _show(reports: Sequence[ImportReport], span: Span | None, took_s: float, *, 
     total = {key: sum(getattr(report, key) for report in reports) for key in ("read", "new", "known", "unreadable")}
     kept_in = next((str(report.kept_in) for report in reports if report.kept_in), None)
     notes = [note for report in reports for note in report.notes]
-    bad_files, cut_files = ([line for report in reports for line in getattr(report, key)] for key in ("bad_files", "cut_files"))
+    bad_files = [line for report in reports for line in report.bad_files]
+    cut_files = [line for report in reports for line in report.cut_files]
     complete = {"since": span.since, "until": span.until} if span else None
     if as_json:
         left = {"kept_in": kept_in, "bad_files": bad_files, "cut_files": cut_files}

@@ -46,7 +46,8 @@ def watch_campaigns(
 
 def _say(one: Sighting, span: Span, zone: str) -> None:
     count = f"{one.calls:,} call{'' if one.calls == 1 else 's'} from {len(one.numbers):,} of {len(one.campaign.numbers):,} numbers"
-    say(f"{one.campaign.name}: {count} since {shown(span.since, zone)}" + (f", the last {shown(one.last_at, zone)}" if one.last_at else ""))
+    name = f"{one.campaign.name} (published)" if one.campaign.is_published else one.campaign.name
+    say(f"{name}: {count} since {shown(span.since, zone)}" + (f", the last {shown(one.last_at, zone)}" if one.last_at else ""))
     for way in one.ways:
         say(f"    {way.calls:>7,}  {way.way} = {way.upstream or 'no trunk rule names it'}")
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from star57.agent.matching import odd_year
 from star57.numbers import NotANumber, parse_e164
 from star57.world.tables import BadWorld
 
@@ -16,7 +17,6 @@ NEEDED = ("called", "calling", "time", "terminating")
 UNCERTAINTY = "uncertainty_s"
 USUAL_UNCERTAINTY_S = 120.0
 _LONGEST_UNCERTAINTY_S = 86_400.0
-_EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)  # of which switches' records may tell
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -137,8 +137,8 @@ def _instant(row: _Row) -> datetime:
         at = datetime.fromisoformat(found.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as problem:
         row.refuse("time", f"{found!r} is no time: {problem}")
-    if not _EARLIEST <= at < _LATEST:
-        row.refuse("time", f"{found!r} lies outside the years 1990 to 2199: check the year")
+    if trouble := odd_year(at):
+        row.refuse("time", f"{found!r} {trouble}")
     return at
 
 

@@ -4,7 +4,7 @@ from star57.agent.matching.calls import Call, Moment, calls_among, refs_without_
 from star57.agent.matching.candidates import Calling, Candidate, Egress
 from star57.agent.matching.judging import judge
 from star57.agent.matching.sides import ingress_of
-from star57.agent.matching.sought import CallSought, Tier, full_span, search_spans
+from star57.agent.matching.sought import CallSought, Tier, full_span, odd_year, search_spans
 from star57.agent.matching.verdict import Decision, Verdict
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "full_span",
     "ingress_of",
     "judge",
+    "odd_year",
     "refs_without_ingress",
     "search_spans",
 ]

@@ -9,7 +9,13 @@ from star57.agent.stores.contract import Span
 
 CLOCK_ALLOWANCE_S = 10.0  # carriers' clocks differ by seconds
 WIDEST_TOLERANCE_S = 15 * 60.0  # a complaint's time may be off by minutes
+_YEARS = range(1990, 2200)  # of which switches' records may tell
 HOUR_S = 3600.0  # or by a whole hour of time zone
+
+
+def odd_year(at: datetime) -> str:
+    """What is wrong with the year of a call of which records should tell; "" for nothing."""
+    return "" if at.year in _YEARS else f"lies outside the years {_YEARS.start} to {_YEARS.stop - 1}: check the year"
 
 
 @dataclass(frozen=True, slots=True)

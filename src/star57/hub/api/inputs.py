@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from star57.hub.usecases.enter_answer import Channel
+from star57.hub.domain.answering import Channel
 from star57.wire.messages import TracebackResponse
 from star57.wire.values import Direction, Instant, PublicId
 

@@ -1,6 +1,7 @@
 """What an answer means to the hop that gave it: its fact, and whom it names. Tables over the wire's answers; pure."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -8,6 +9,14 @@ from star57.hub.domain.facts import HopFact, HopStatus
 from star57.wire.answers import Answer, AnswerKind, CustomerKind, NoRecordFound, OwnCustomer
 from star57.wire.messages import RequestState
 from star57.wire.values import Direction, ProviderRef
+
+
+class Channel(StrEnum):
+    """How an answer was given that staff entered."""
+
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    REPLY_MAIL = "reply_mail"
 
 
 def _customer_fact(answer: OwnCustomer) -> HopFact:

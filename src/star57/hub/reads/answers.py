@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from star57.hub.domain.access import Actor
-from star57.hub.domain.answering import named_by
+from star57.hub.domain.answering import Channel, named_by
 from star57.hub.domain.facts import HopStatus
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.reads import one_traceback
@@ -17,7 +16,6 @@ from star57.hub.records.models import Hop, Provider, Response, Sealed, Traceback
 from star57.wire.answers import OwnCustomer
 from star57.wire.messages import TracebackResponse
 
-GIVEN_ELSEWHERE = frozenset({"telephone", "letter", "reply_mail"})
 NAMES_AN_END = frozenset({HopStatus.CUSTOMER_NAMED.value, HopStatus.FOREIGN_UPSTREAM_NAMED.value})
 
 
@@ -71,8 +69,8 @@ def _told(
     latest = {each.hop_id: each.pk for each in responses if each.standing == Standing.STANDS.value}
     found: dict[int, list[GivenAnswer]] = defaultdict(list)
     for each in responses:
-        given = _given(each, parsed.get(each.entry_id), stands=latest.get(each.hop_id) == each.pk, registered=registered)
-        found[each.hop_id].append(replace(given, said=said.get(each.entry_id)))
+        stands, entry = latest.get(each.hop_id) == each.pk, each.entry_id
+        found[each.hop_id].append(_given(each, parsed.get(entry), said.get(entry), stands=stands, registered=registered))
     return {hop: tuple(given) for hop, given in found.items()}
 
 
@@ -90,7 +88,7 @@ def _readable(texts: Mapping[int, str], actor: Actor) -> Mapping[int, TracebackR
 
 def _said_elsewhere(responses: Iterable[Response], parsed: Mapping[int, TracebackResponse], actor: Actor) -> Mapping[int, SaidElsewhere]:
     """Of answers that staff entered and the actor may read, by entry. The mail may hold more than the answer does."""
-    entered = [each.entry_id for each in responses if each.given_how in GIVEN_ELSEWHERE and each.entry_id in parsed]
+    entered = [each.entry_id for each in responses if each.given_how in set(Channel) and each.entry_id in parsed]
     if not entered:
         return {}
     texts: dict[int, dict[str, str]] = defaultdict(dict)
@@ -104,7 +102,9 @@ def _said_elsewhere(responses: Iterable[Response], parsed: Mapping[int, Tracebac
     }
 
 
-def _given(response: Response, parsed: TracebackResponse | None, *, stands: bool, registered: Mapping[str, str]) -> GivenAnswer:
+def _given(
+    response: Response, parsed: TracebackResponse | None, said: SaidElsewhere | None, *, stands: bool, registered: Mapping[str, str]
+) -> GivenAnswer:
     name = response.hop.provider.name if response.hop.provider else response.hop.named_as
     unread = f"{name}: {response.kind.replace('_', ' ')} (its text is not yours to read, or was erased)"
     return GivenAnswer(
@@ -116,7 +116,8 @@ def _given(response: Response, parsed: TracebackResponse | None, *, stands: bool
         given_at=response.given_at,
         given_by=response.made_by,
         given_how=response.given_how,
-        is_late=response.is_late and not (stands and not response.hop.is_late),  # an outage may have been credited since
+        said=said,
+        is_late=response.is_late and (response.hop.is_late or not stands),  # an outage may have been credited since
         stands=stands,
         is_verified=response.responder_is_verified,
     )

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.access import Role
+from star57.hub.domain.answering import Channel
 from star57.hub.domain.facts import HopFact, HopStatus
 from star57.hub.domain.notices import NoticeKind
 from star57.hub.domain.sign_in import SignInFact
@@ -97,6 +98,12 @@ FACT_WORDS: Mapping[str, Promise] = MappingProxyType({
     HopFact.HOP_WITHDRAWN.value: _("Request withdrawn"),
     HopFact.HOP_REOPENED.value: _("Asked again"),
     HopFact.HANDED_OVER.value: _("Handed over to another provider of the same organisation"),
+})  # fmt: skip
+
+CHANNEL_WORDS: Mapping[str, Promise] = MappingProxyType({
+    Channel.TELEPHONE.value: _("by telephone"),
+    Channel.LETTER.value: _("by letter"),
+    Channel.REPLY_MAIL.value: _("by reply to our mail"),
 })  # fmt: skip
 
 NOTICE_WORDS: Mapping[str, Promise] = MappingProxyType({

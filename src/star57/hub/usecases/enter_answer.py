@@ -2,23 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from star57.hub.domain.access import Action, Actor
+from star57.hub.domain.answering import Channel
 from star57.hub.domain.refusals import Invalid
 from star57.hub.ledger.answers import Given
 from star57.hub.ledger.locking import case_of_hop
 from star57.hub.usecases.permission import permit_hop
 from star57.hub.usecases.respond_to_request import Outcome, give_answer
 from star57.wire.messages import TracebackResponse
-
-
-class Channel(StrEnum):
-    """How it was said."""
-
-    TELEPHONE = "telephone"
-    LETTER = "letter"
-    REPLY_MAIL = "reply_mail"
 
 
 @dataclass(frozen=True, slots=True)

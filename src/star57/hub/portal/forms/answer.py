@@ -12,6 +12,7 @@ from star57.hub.portal.forms.answer_fields import AnswerFields
 from star57.hub.portal.forms.choices import CHOICES, Choice
 from star57.hub.portal.forms.plain import Moment, long_text
 from star57.hub.portal.forms.response import FIELD_OF, Resolve, response_of
+from star57.hub.reads.words import CHANNEL_WORDS
 from star57.wire.messages import TracebackResponse
 
 EVIDENCE = ("started_at", "duration_s", "called_on_wire", "calling_on_wire", "call_id", "trunk", "attestation")
@@ -87,6 +88,6 @@ class EnteredAnswerForm(AnswerForm):
     said_how = forms.ChoiceField(
         label=_("How?"),
         help_text=_("The way it reached the consortium."),
-        choices=[("telephone", _("by telephone")), ("letter", _("by letter")), ("reply_mail", _("by reply to our mail"))],
+        choices=list(CHANNEL_WORDS.items()),
     )
     attachment = long_text(label=_("The mail's text"), help_text=_("Needed for a reply by mail: it is part of the record."), required=False)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from star57.hub.domain.refusals import Invalid
-from star57.hub.portal.forms.plain import Moment, long_text
+from star57.hub.portal.forms.plain import Moment, call_id_field, long_text, origid_field
 from star57.hub.portal.races import seen_field
 from star57.hub.portal.refusal_words import in_words
 from star57.hub.usecases.open_traceback import CallReport, CampaignWords
@@ -100,18 +100,8 @@ class OpeningForm(forms.Form):
     harm_rank = forms.TypedChoiceField(
         label=_("Harm"), help_text=_("Under a weekly cap the gravest is asked first."), coerce=int, choices=HARMS, initial=5
     )
-    call_id = forms.CharField(
-        label=_("SIP Call-ID"),
-        help_text=_("As the called person's provider logged it; carriers on the way often change it."),
-        required=False,
-        max_length=300,
-    )
-    origid = forms.CharField(
-        label="origid",
-        help_text=_("From the call's PASSporT: it stands for the customer or the gateway where the signer took the call."),
-        required=False,
-        max_length=100,
-    )
+    call_id = call_id_field()
+    origid = origid_field()
     source = forms.ChoiceField(
         label=_("Handed in by"), required=False, help_text=_("No provider is ever told. Empty: the consortium itself.")
     )

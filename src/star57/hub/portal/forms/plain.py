@@ -22,6 +22,26 @@ class Moment(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=[INSTANT, "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"], **options)
 
 
+def call_id_field() -> forms.CharField:
+    """Of a call as it was reported."""
+    return forms.CharField(
+        label=_("SIP Call-ID"),
+        help_text=_("As the called person's provider logged it; carriers on the way often change it."),
+        required=False,
+        max_length=300,
+    )
+
+
+def origid_field() -> forms.CharField:
+    """Of a call as it was reported."""
+    return forms.CharField(
+        label="origid",
+        help_text=_("From the call's PASSporT: it stands for the customer or the gateway where the signer took the call."),
+        required=False,
+        max_length=100,
+    )
+
+
 def long_text(**options: Any) -> forms.CharField:
     """A text of several lines."""
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **options)
@@ -133,18 +153,8 @@ class CallFactsForm(forms.Form):
     uncertainty_s = forms.FloatField(
         label=_("Known within seconds"), help_text=_("Providers search that long before and after."), min_value=0, max_value=86_400
     )
-    call_id = forms.CharField(
-        label=_("SIP Call-ID"),
-        help_text=_("As the called person's provider logged it; carriers on the way often change it."),
-        required=False,
-        max_length=300,
-    )
-    origid = forms.CharField(
-        label="origid",
-        help_text=_("From the call's PASSporT: it stands for the customer or the gateway where the signer took the call."),
-        required=False,
-        max_length=100,
-    )
+    call_id = call_id_field()
+    origid = origid_field()
     reason = long_text(
         label=_("Reason"), help_text=_("Every provider that still has to answer is told, and its clock starts anew."), min_length=3
     )

@@ -27,19 +27,17 @@ def plain(field: forms.Field, label: Words, hint: Words = "", **attributes: str)
         field.widget.attrs.update({"data-show": SHOW, "data-hide": HIDE, "maxlength": str(LONGEST)})
 
 
+def _own_address(field: forms.Field, autocomplete: str) -> None:
+    words, help_text = _("E-mail address"), _("The one you were invited by.")
+    plain(field, words, help_text, autocomplete=autocomplete, autocapitalize="none", spellcheck="false")
+
+
 class SignInForm(allauth.LoginForm):  # type: ignore[misc]
     """Address and password."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        plain(
-            self.fields["login"],
-            _("E-mail address"),
-            _("The one you were invited by."),
-            autocomplete="username webauthn",
-            autocapitalize="none",
-            spellcheck="false",
-        )
+        _own_address(self.fields["login"], "username webauthn")
         plain(self.fields["password"], _("Password"), _("A passkey alone does too, if you have one."))
 
 
@@ -83,14 +81,7 @@ class ResetForm(allauth.ResetPasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        plain(
-            self.fields["email"],
-            _("E-mail address"),
-            _("The one you were invited by."),
-            autocomplete="username",
-            autocapitalize="none",
-            spellcheck="false",
-        )
+        _own_address(self.fields["email"], "username")
 
 
 class JoinForm(forms.Form):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from star57.hub.domain.access import Action
+from star57.hub.domain.answering import Channel
 from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.portal.call_sheet import call_sheet
 from star57.hub.portal.code_visits import visited_too_by_code
@@ -28,7 +29,7 @@ from star57.hub.reads.drafts import DraftView, draft_of
 from star57.hub.reads.statements import answer_words
 from star57.hub.reads.views import RequestView
 from star57.hub.usecases.correct_answer import correct_answer
-from star57.hub.usecases.enter_answer import Channel, Said, enter_answer
+from star57.hub.usecases.enter_answer import Said, enter_answer
 from star57.hub.usecases.permission import permit
 from star57.hub.usecases.respond_to_request import respond_to_request
 from star57.wire.messages import Correction, TracebackResponse

@@ -12,11 +12,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from star57.hub.portal import pasting
 from star57.hub.portal.lamps import Lamp
 from star57.hub.portal.themes import theme_of
+from star57.hub.reads.words import CHANNEL_WORDS
 from star57.numbers import national as national_form
 
 register = template.Library()
@@ -56,17 +56,10 @@ def spellings(e164: str | None) -> tuple[str, ...]:
     return pasting.spellings(e164) if e164 else ()
 
 
-_HOW_GIVEN: Mapping[str, Any] = {
-    "telephone": gettext_lazy("by telephone"),
-    "letter": gettext_lazy("by letter"),
-    "reply_mail": gettext_lazy("by reply to our mail"),
-}
-
-
 @register.filter
 def how_given(how: str) -> str:
     """The way an answer came: by telephone; portal, API and agent by their names."""
-    return str(_HOW_GIVEN.get(how, how))
+    return str(CHANNEL_WORDS.get(how, how))
 
 
 @register.filter
