@@ -47,5 +47,23 @@ def test_of_two_who_sign_at_once_the_later_sees_both_texts(cast: Cast) -> None:
     first.presses("Sign it").reads("It stands in the record")
     second.presses("Sign it").reads("Your text and the record differ").sees_it_whole()
     second.reads(f"received this call from {HARBOR}", f"received this call from {MERIDIAN}", "signed by a person")
-    second.follows("Replace the first by a correction").reads("Correct your answer")
+    second.presses("Replace the first by a correction").reads("Correct your answer")
     assert second.page.get_by_label("Which provider?", exact=True).input_value() == MERIDIAN
+
+
+def test_of_two_who_correct_at_once_the_later_sees_both_texts(cast: Cast) -> None:
+    cast.analyst().opens_a_traceback("Car warranty", "+16175550172")
+    first, second = cast.responder(CEDAR), cast.colleague(CEDAR)
+    first.opens("/requests/").follows("Car warranty").chooses("Another provider handed it to us")
+    first.writes("Which provider?", "Summit Carrier").presses("Read it back").presses("Sign it").reads("It stands in the record")
+    for person, provider in ((first, HARBOR), (second, MERIDIAN)):
+        person.opens("/requests/?state=answered").follows("Car warranty").follows("Correct it")
+        person.chooses("Another provider handed it to us").writes("Which provider?", provider)
+        person.writes("Why the first answer was wrong", "We looked at another trunk.")
+        person.presses("Read it back").reads("This will stand in the record")
+    first.presses("Sign it").reads("It stands in the record")
+    second.presses("Sign it").reads("Your text and the record differ", "was replaced meanwhile").sees_it_whole()
+    second.reads(f"received this call from {HARBOR}", f"received this call from {MERIDIAN}")
+    second.presses("Replace the first by a correction").reads("Correct your answer")
+    assert second.page.get_by_label("Which provider?", exact=True).input_value() == MERIDIAN
+    second.presses("Read it back").presses("Sign it").reads("It stands in the record")

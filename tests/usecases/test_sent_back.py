@@ -9,9 +9,9 @@ from star57.wire.messages import Correction, Receipt
 from tests.usecases.cast import Stage, caller, declined, no_record, program_of, said, stranger, upstream
 
 
-def correct(stage: Stage, provider: str, answer: dict[str, object]) -> Receipt:
+def correct(stage: Stage, provider: str, answer: dict[str, object], *, replaces: str | None = None) -> Receipt:
     hop = stage.hop(provider)
-    correction = Correction(version="1", reason="We looked again.", response=said(answer, hop.facts_version))
+    correction = Correction(version="1", reason="We looked again.", response=said(answer, hop.facts_version), replaces=replaces)
     return correct_answer(actor=program_of(provider), request=hop.public_id, correction=correction, how="api", now=stage.now)
 
 
@@ -95,3 +95,15 @@ def test_a_refused_correction_leaves_the_answer_as_it_was(stage: Stage) -> None:
     with pytest.raises(Invalid):
         correct(stage, "TERM", upstream("TERM"))
     assert (stage.status("TERM"), stage.facts("TERM")[-1]) == ("declined", "answer_declined")
+
+
+def test_a_correction_of_an_answer_that_was_replaced_meanwhile_is_refused_and_changes_nothing(stage: Stage) -> None:
+    stage.open()
+    first = stage.answer("TERM", upstream("TRAN1"))
+    second = correct(stage, "TERM", upstream("TRAN2"), replaces=first.entry)
+    with pytest.raises(WrongState, match="replaced meanwhile"):
+        correct(stage, "TERM", caller(), replaces=first.entry)
+    assert stage.outcome == ""
+    assert stage.texts_kept("TERM") == 2
+    correct(stage, "TERM", caller(), replaces=second.entry)
+    assert stage.outcome == "originator_identified"

@@ -70,6 +70,9 @@ class Correction(WireModel):
     version: Version
     reason: Annotated[str, Field(min_length=3, max_length=2000)]
     response: TracebackResponse
+    replaces: PublicId | None = Field(
+        default=None, description="entry of the answer it replaces, from that one's receipt: refused with 409 when another stands by now"
+    )
 
 
 class Dispute(WireModel):

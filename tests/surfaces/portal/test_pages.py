@@ -21,6 +21,10 @@ def text(response) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
+def replacing(client: Client, scene: Scene) -> dict[str, str]:
+    return {"replaces": client.get(f"{mine(scene)}correction/").context["form"]["replaces"].value()}
+
+
 def mine(scene: Scene) -> str:
     return f"/requests/{scene.request_of('mine', 'TRAN1')}/"
 
@@ -133,7 +137,24 @@ def test_a_form_names_the_field_and_keeps_what_was_typed(scene, typed, field):
     assert "kept words" in text(response)
 
 
-def test_an_answer_to_older_facts_and_a_second_answer_show_both_texts(scene):
+def test_an_answer_to_older_facts_shows_the_new_ones_and_goes_on_with_what_was_typed(scene):
+    client, hop = visitor(scene, "TRAN1"), Hop.objects.get(public_id=scene.request_of("mine", "TRAN1"))
+    facts = {"called_number": "+16175550171", "calling_number": "+14155550188", "call_at": "2026-11-23T14:10:00", "uncertainty_s": "30"}
+    path = f"/tracebacks/{scene.tracebacks['mine']}/steps/correction/"
+    corrected = visitor(scene, "analyst").post(path, {**facts, "reason": "The other line.", "seen": hop.facts_version})
+    assert corrected.status_code == 302
+    overtaken = client.post(f"{mine(scene)}answer/", {**ANSWER, "sign": "1"})
+    assert overtaken.status_code == 409
+    assert "The call facts were corrected (version 2)." in text(overtaken)
+    assert "from Meridian Long Distance." in text(overtaken)
+    assert "+1 617 555 0171" in text(overtaken)
+    assert text(overtaken).count('name="facts_version"') == 0
+    again = client.post(f"{mine(scene)}answer/", {"kind": ANSWER["kind"], "upstream_name": ANSWER["upstream_name"], "change": "1"})
+    assert again.status_code == 200
+    assert [again.context["form"][name].value() for name in ("facts_version", "upstream_name")] == [2, ANSWER["upstream_name"]]
+
+
+def test_a_second_answer_shows_both_texts(scene):
     client = visitor(scene, "TRAN1")
     client.post(f"{mine(scene)}answer/", {**ANSWER, "sign": "1"})
     again = client.post(f"{mine(scene)}answer/", {**ANSWER, "upstream_name": "Pacific Gateway Carriers", "sign": "1"})
@@ -152,7 +173,7 @@ def test_a_correction_leads_to_a_receipt(scene):
     client = visitor(scene, "TRAN1")
     client.post(f"{mine(scene)}answer/", {**ANSWER, "sign": "1"})
     corrected = {**ANSWER, "upstream_name": "Pacific Gateway Carriers", "correction_reason": "We read the wrong trunk.", "sign": "1"}
-    page = client.post(f"{mine(scene)}correction/", corrected, follow=True)
+    page = client.post(f"{mine(scene)}correction/", corrected | replacing(client, scene), follow=True)
     assert "/receipt/" in page.redirect_chain[-1][0]
     assert "Pacific Gateway Carriers" in text(page)
 
@@ -206,7 +227,8 @@ def test_who_gave_an_answer_by_mail_and_the_mail_are_read_by_staff_and_by_its_pr
     for page in (text(visitor(scene, "analyst").get(f"/tracebacks/{traceback}/")), text(visitor(scene, "TRAN1").get(mine(scene)))):
         assert "Kim at the desk said it by reply to our mail," in page
         assert "From: kim@harbor.example<br><br>&lt;b&gt;It came&lt;/b&gt; from Meridian." in page
-    corrected = visitor(scene, "TRAN1").post(f"{mine(scene)}correction/", {**ANSWER, "correction_reason": "Another call.", "sign": "1"})
+    client, corrects = visitor(scene, "TRAN1"), {**ANSWER, "correction_reason": "Another call.", "sign": "1"}
+    corrected = client.post(f"{mine(scene)}correction/", corrects | replacing(client, scene))
     assert corrected.status_code == 302
 
 

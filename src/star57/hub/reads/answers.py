@@ -31,6 +31,12 @@ def answers_in(traceback: Traceback, hops: Iterable[Hop], actor: Actor) -> Mappi
     return _in_full(responses, one_traceback.response_texts_of(traceback), actor)
 
 
+def standing_entry(hop: int) -> str:
+    """Public id of the entry of a hop row's standing answer; "" while there is none."""
+    standing = Response.objects.filter(hop=hop, standing=Standing.STANDS.value)
+    return standing.order_by("-pk").values_list("entry__public_id", flat=True).first() or ""
+
+
 def _in_full(responses: list[Response], texts: Mapping[int, str], actor: Actor) -> Mapping[int, tuple[GivenAnswer, ...]]:
     parsed = _readable(texts, actor)
     return _told(responses, parsed, _said_elsewhere(responses, parsed, actor))

@@ -13,7 +13,7 @@ from star57.hub.domain.jurisdictions import jurisdiction_for
 from star57.hub.domain.lifecycle import ANSWERED, HOP_STEPS, TAKES_ANSWER
 from star57.hub.domain.refusals import NotAllowed, NotFound
 from star57.hub.reads.affiliates import affiliates_of
-from star57.hub.reads.answers import answers_of
+from star57.hub.reads.answers import answers_of, standing_entry
 from star57.hub.reads.cursors import cursor_of, place_of
 from star57.hub.reads.reach import providers_of
 from star57.hub.reads.timeline import happenings_of_hop
@@ -119,6 +119,7 @@ def request_view(*, actor: Actor, request: str) -> RequestView:
         claim=ClaimState(hop.claim),
         zone=hop.clock_zone or (hop.provider.time_zone if hop.provider else ""),
         answers=answers,
+        standing=standing_entry(hop.pk) if answers else "",
         upstream_named=named or "",
         campaign=hop.traceback.campaign.public_id,
         may_prepare=actor.reach(Action.PREPARE_ANSWER) is not None and status in TAKES_ANSWER,

@@ -162,6 +162,7 @@ class RequestView:
     claim: ClaimState
     zone: str
     answers: tuple[GivenAnswer, ...]
+    standing: str  # public id of the standing answer's entry, "" without one
     upstream_named: str
     campaign: str
     may_prepare: bool

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from star57.hub.portal.draft_texts import typed_of
 from star57.hub.portal.forms.answer import AnswerForm, CorrectionForm, EnteredAnswerForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.forms.response import Resolve
-from star57.hub.portal.kept_forms import keep_form
 from star57.hub.portal.pages.hop_steps import station_of
 from star57.hub.portal.pages.opening import opened_to
 from star57.hub.portal.pages.providers import resolver
@@ -36,6 +35,7 @@ from star57.wire.messages import Correction, TracebackResponse
 from star57.wire.values import WIRE_VERSION
 
 Sign = Callable[[AnswerForm, TracebackResponse], str]
+SEEN = ("facts_version", "replaces")  # what the page showed, against which a lost race is noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def correct(visit: Visit, request_id: str) -> HttpResponse:
     view = opened_to(visit, request_id, Action.ANSWER_REQUEST)
 
     def sign(form: AnswerForm, response: TracebackResponse) -> str:
-        said = Correction(version=WIRE_VERSION, reason=form.cleaned_data["correction_reason"], response=response)
+        typed = form.cleaned_data
+        said = Correction(version=WIRE_VERSION, reason=typed["correction_reason"], response=response, replaces=typed["replaces"])
         given = correct_answer(actor=visit.actor, request=request_id, correction=said, how="portal", now=visit.now)
         return reverse("receipt", args=[request_id, given.entry])
 
@@ -105,26 +106,36 @@ def enter(visit: Visit, traceback: str, hop: str) -> HttpResponse:
 def _two_steps(visit: Visit, sheet: Sheet, kind: type[AnswerForm], sign: Sign) -> HttpResponse:
     typed, view = visit.request.POST, sheet.view
     draft = draft_of(actor=visit.actor, request=view.request.id) if kind is AnswerForm and view.may_prepare else None
-    initial = {**(typed_of(draft.body) if draft else {}), "facts_version": view.request.facts_version}
-    form = kind(typed or None, initial=initial, resolve=_resolver(visit, view))
+    seen = {"facts_version": view.request.facts_version, "replaces": view.standing}
+    initial = {**(typed_of(draft.body) if draft else {}), **seen, **(_typed_again(kind, typed) if "change" in typed else {})}
+    form = kind(typed if typed and "change" not in typed else None, initial=initial, resolve=_resolver(visit, view))
     shown: dict[str, Any] = {"form": form, "page": sheet, "view": view, "asked": view.request, "draft": draft}
     shown["sheet"] = call_sheet(visit, view)
-    if not typed or not form.is_valid() or form.response is None or "change" in typed:
+    if not form.is_valid() or form.response is None:
         return visit.show("answer.html", status=422 if form.errors else 200, **shown)
-    statement = answer_words(view.request.provider.name, form.response.answer, form.registered)
+    shown["statement"] = answer_words(view.request.provider.name, form.response.answer, form.registered)
     if "sign" not in typed:
-        return visit.show("confirm.html", statement=statement, response=form.response, **shown)
+        return visit.show("confirm.html", response=form.response, **shown)
     try:
         return redirect(sign(form, form.response))
     except Invalid as refusal:
         note_refusal(form, refusal)
         return visit.show("answer.html", status=422, **shown)
     except WrongState as refusal:
-        return _both_texts(visit, sheet, statement, refusal)
+        return _both_texts(visit, refusal, shown)
 
 
-def _both_texts(visit: Visit, sheet: Sheet, statement: str, refusal: WrongState) -> HttpResponse:
-    keep_form(visit.request, path=reverse("correction", args=[sheet.view.request.id]))
-    now_stands = request_reads.request_view(actor=visit.actor, request=sheet.view.request.id)
-    stands = next((answer for answer in reversed(now_stands.answers) if answer.stands), None)
-    return visit.show("conflict.html", status=409, why=in_words(refusal), statement=statement, stands=stands, view=now_stands, page=sheet)
+def _typed_again(kind: type[AnswerForm], typed: QueryDict) -> dict[str, Any]:
+    """What was sent, to be changed: nothing is judged before it is sent again."""
+    return {name: field.widget.value_from_datadict(typed, {}, name) for name, field in kind.base_fields.items() if name in typed}
+
+
+def _both_texts(visit: Visit, refusal: WrongState, shown: dict[str, Any]) -> HttpResponse:
+    """What stands now beside what was sent; whoever goes on has seen both."""
+    view = request_reads.request_view(actor=visit.actor, request=shown["view"].request.id)
+    stands = next((answer for answer in reversed(view.answers) if answer.stands), None)
+    typed = [field for field in shown["form"] if field.name not in SEEN]
+    corrects = reverse("correction", args=[view.request.id]) if view.may_correct else ""
+    goes_on = corrects or ("" if stands else visit.request.path)
+    now = {"view": view, "asked": view.request, "sheet": call_sheet(visit, view), "stands": stands, "typed": typed, "goes_on": goes_on}
+    return visit.show("conflict.html", status=409, why=in_words(refusal), **{**shown, **now})
