@@ -12,12 +12,17 @@ from django.conf import settings
 
 from star57.hub.domain.facts import ClaimState, HopStatus, Party
 from star57.hub.reads.views import GivenAnswer, PathEnd, Station
-from star57.wire.answers import CallEvidence
+from star57.wire.answers import ActionTaken, AnswerKind, CallEvidence, Customer, CustomerKind, OwnCustomer
 
 CALLED = "+1 617 555 0172"
 CALL_AT = datetime(2026, 11, 22, 18, 50, tzinfo=UTC)
 ASKED_AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 END = PathEnd("4", "customer", "Quick Reach Dialing", "US", "Named its customer")
+CUSTOMER = OwnCustomer(
+    kind=AnswerKind.OWN_CUSTOMER,
+    customer=Customer(name=END.name, kind=CustomerKind.CALLER),
+    action_taken=ActionTaken.SUSPENDED,
+)
 CSS = files("star57.hub.portal") / "static/portal/css"
 SIZES = re.compile(r'viewBox="0 0 (\S+) (\S+)">')
 
@@ -37,7 +42,8 @@ def _station(place: int, name: str, status: HopStatus, finding: str, evidence: d
     asked_at = ASKED_AT + timedelta(seconds=2 * place)
     answered_at = asked_at + timedelta(seconds=0.3 + 0.1 * place)
     found = CallEvidence(started_at=CALL_AT - timedelta(seconds=0.4 * place), **evidence)
-    answer = GivenAnswer(None, "", found, None, "", answered_at, "agent", "api", is_late=False, stands=True, is_verified=True)
+    named = CUSTOMER if status is HopStatus.CUSTOMER_NAMED else None
+    answer = GivenAnswer(named, "", found, None, "", answered_at, "agent", "api", is_late=False, stands=True, is_verified=True)
     return Station(
         hop=str(place),
         downstream=str(place - 1) if place > 1 else None,

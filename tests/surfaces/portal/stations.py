@@ -1,18 +1,27 @@
 """Stations for path drawings, with everything but what matters filled in."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from star57.hub.domain.facts import ClaimState, HopStatus
 from star57.hub.domain.lifecycle import WAITS_FOR
 from star57.hub.reads.views import GivenAnswer, PathEnd, Station
-from star57.wire.answers import CallEvidence, Declined
+from star57.wire.answers import Answer, CallEvidence, Declined, OwnCustomer
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
 def answered(**evidence: Any) -> GivenAnswer:
-    answer = Declined.model_validate({"kind": "declined", "reason": "a reason that is long enough"})
+    return _given(Declined.model_validate({"kind": "declined", "reason": "a reason that is long enough"}), evidence)
+
+
+def named_its_customer(kind: str, action: str) -> GivenAnswer:
+    customer = {"name": "Quick Reach", "kind": kind}
+    return _given(OwnCustomer.model_validate({"kind": "own_customer", "customer": customer, "action_taken": action}), {})
+
+
+def _given(answer: Answer, evidence: Mapping[str, Any]) -> GivenAnswer:
     carried = CallEvidence(**evidence) if evidence else None
     return GivenAnswer(answer, "", carried, None, "", NOW, "agent", "api", False, True, True)
 

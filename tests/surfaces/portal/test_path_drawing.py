@@ -12,7 +12,7 @@ from star57.hub.domain.facts import ClaimState, HopStatus
 from star57.hub.portal.lamps import SHAPES, Light
 from star57.hub.portal.path_drawing import draw_path, spark
 from star57.hub.portal.path_marks import SIGNS
-from tests.surfaces.portal.stations import NOW, answered, end, station
+from tests.surfaces.portal.stations import NOW, answered, end, named_its_customer, station
 
 S, C = HopStatus, ClaimState
 TERM = station("Cedar", None, S.UPSTREAM_NAMED, C.NONE, answered(attestation="C", call_id="a", started_at=NOW))
@@ -72,6 +72,20 @@ def test_between_two_stations_stands_what_both_records_say():
     notes = drawn(TERM, upstream).lines[1].link.notes
     assert notes == ("0.4 s apart", "attested C", "Call-ID changed")
     assert drawn(TERM, upstream).lines[1].link.said_by == "said by both"
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "words"),
+    [("caller", "none", "no action taken yet"), ("caller", "suspended", "service suspended"),
+     ("reseller", "none", ""), ("reseller", "blocked", "traffic blocked")],
+)  # fmt: skip
+def test_the_end_says_what_was_done_about_the_customer(kind, action, words):
+    origin = station("Harbor", "Cedar", S.CUSTOMER_NAMED, C.CONFIRMED, named_its_customer(kind, action))
+    drawing = drawn(TERM, origin, ends=(end("Harbor", "customer", "Quick Reach"),))
+    assert drawing.lines[1].end.action == words
+    for svg in (drawing.across, drawing.down):
+        assert ("stop-action" in classes(svg)) is bool(words)
+        assert f">{words}<" in svg
 
 
 def test_a_running_clock_turns_due_soon_and_says_when():

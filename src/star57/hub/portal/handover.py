@@ -1,15 +1,26 @@
 """What was said about one hand-over and who said it, in short words; only from what the two answers themselves carry. Pure."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from star57.hub.domain.facts import ClaimState, Party
 from star57.hub.reads.views import GivenAnswer, Station
-from star57.wire.answers import CallEvidence
+from star57.wire.answers import ActionTaken, CallEvidence, CustomerKind, OwnCustomer
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+ACTIONS: Mapping[ActionTaken, str] = MappingProxyType({
+    ActionTaken.NONE: gettext_noop("no action taken yet"),
+    ActionTaken.WARNED: gettext_noop("customer warned"),
+    ActionTaken.SUSPENDED: gettext_noop("service suspended"),
+    ActionTaken.TERMINATED: gettext_noop("service ended"),
+    ActionTaken.BLOCKED: gettext_noop("traffic blocked"),
+})  # fmt: skip
 
 
 def answer_that_stands(station: Station) -> GivenAnswer | None:
@@ -35,6 +46,15 @@ def said_by(downstream: Station | None, upstream: Station) -> str:
     if upstream.claim is ClaimState.RETRACTED:
         return _("no longer said by %(one)s") % {"one": downstream.name}
     return _("said by %(one)s") % {"one": downstream.name}
+
+
+def action_words(station: Station) -> str:
+    """What the provider did about the customer it named; "" where it named none, or its answer is not the reader's to see."""
+    given = answer_that_stands(station)
+    answer = given.answer if given else None
+    if not isinstance(answer, OwnCustomer) or (answer.customer.kind is CustomerKind.RESELLER and answer.action_taken is ActionTaken.NONE):
+        return ""
+    return _(ACTIONS[answer.action_taken])
 
 
 def clock_words(station: Station) -> str:

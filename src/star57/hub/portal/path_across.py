@@ -104,5 +104,8 @@ def _end(end: End, x: float, y: float, pitch: float) -> Iterator[str]:
     for number, line in enumerate(wrapped(end.name, 20, 2)):
         yield label(at, y + 34 + number * 16, line, "stop-name", text_anchor="middle")
     below = len(wrapped(end.name, 20, 2))
-    for number, line in enumerate(wrapped(end.words, 22, 2)):
+    for number, line in enumerate(wrapped(end.words, 24, 2)):
         yield label(at, y + 36 + (below + number) * 16, line, "stop-clock", text_anchor="middle")
+    if end.action:
+        below += len(wrapped(end.words, 24, 2))
+        yield label(at, y + 39 + below * 16, end.action, "stop-action", text_anchor="middle")

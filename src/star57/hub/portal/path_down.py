@@ -33,7 +33,8 @@ def _places(plan: Plan) -> _Places:
     for stop in plan.stops:
         at += below + len(_lines(plan, stop)) * NOTE + GAP
         y[stop.key] = at
-        below = STOP - 14 + (END if plan.end_of(stop.key) else 0)
+        end = plan.end_of(stop.key)
+        below = STOP - 14 + (END + NOTE * bool(end.action) if end else 0)
     return _Places(LEFT + plan.lanes * INDENT, y, at + below + 28)
 
 
@@ -99,5 +100,6 @@ def _end(plan: Plan, stop: Stop, places: _Places) -> Iterator[str]:
     yield terminus(end.kind, end.country, x, y)
     for number, line in enumerate(wrapped(end.name, 34, 2)):
         yield label(places.text_x, y + 3 + number * 16, line, "stop-name")
-    for number, line in enumerate(wrapped(end.words, 40, 2)):
-        yield label(places.text_x, y + 4 + (len(wrapped(end.name, 34, 2)) + number) * 16, line, "stop-clock")
+    words = [*((line, "stop-clock") for line in wrapped(end.words, 40, 2)), *([(end.action, "stop-action")] if end.action else [])]
+    for number, (line, class_) in enumerate(words):
+        yield label(places.text_x, y + 4 + (len(wrapped(end.name, 34, 2)) + number) * 16, line, class_)

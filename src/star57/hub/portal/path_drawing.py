@@ -91,5 +91,6 @@ def _description(plan: Plan) -> str:
             sentence += _(", named by %(name)s, %(worth)s") % {"name": line.named_by, "worth": line.certainty_words}
         if line.end:
             sentence += "; " + " ".join(part for part in (line.end.words or _("it is not known who is next"), line.end.name) if part)
+            sentence += f", {line.end.action}" if line.end.action else ""
         sentences.append(sentence)
     return ". ".join(sentences) + ("." if sentences else "")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from star57.hub.domain.facts import ClaimState, HopStatus
-from star57.hub.portal.handover import answer_that_stands, clock_words, handover_notes, said_by
+from star57.hub.portal.handover import action_words, answer_that_stands, clock_words, handover_notes, said_by
 from star57.hub.portal.lamps import Lamp, Light, lamp_of_hop
 from star57.hub.reads.views import PathEnd, Station
 
@@ -52,13 +52,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where a branch ended."""
+    """Where a branch ended. action: what the provider that named its customer did about it, "" where that is not told."""
 
     key: str
     kind: str
     name: str
     country: str
     words: str
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,14 @@ def plan_path(stations: Sequence[Station], ends: Sequence[PathEnd], *, called: s
     plan, by_hop = plan_marks(stations, ends, now=now), {station.hop: station for station in stations}
     stops = tuple(replace(stop, clock=clock_words(by_hop[stop.key])) for stop in plan.stops)
     links = tuple(_told(link, by_hop.get(link.downstream or ""), by_hop[link.upstream]) for link in plan.links)
-    return replace(plan, called=called, stops=stops, links=links)
+    ends_told = tuple(replace(end, action=action_words(by_hop[end.key])) for end in plan.ends)
+    return replace(plan, called=called, stops=stops, links=links, ends=ends_told)
 
 
 def plan_marks(stations: Sequence[Station], ends: Sequence[PathEnd], *, now: datetime) -> Plan:
     """The same for a row of a list: without clocks, and without what was said about each hand-over."""
     by_hop = {station.hop: station for station in stations}
-    marks = tuple(End(end.hop, end.kind, end.name, end.country, end_words(end.kind)) for end in ends)
+    marks = tuple(End(end.hop, end.kind, end.name, end.country, end_words(end.kind), "") for end in ends)
     ended = {mark.key for mark in marks}
     places = _places(stations)
     stops = tuple(_stop(by_hop[hop], place, now, has_end=hop in ended) for hop, place in places.items())

@@ -24,7 +24,7 @@ def _shape(plan: Plan) -> Plan:
     links = tuple(
         Link(keys[each.downstream] if each.downstream else None, keys[each.upstream], each.certainty, (), "") for each in plan.links
     )
-    return Plan("", stops, links, tuple(End(keys[end.key], end.kind, "", "", "") for end in plan.ends))
+    return Plan("", stops, links, tuple(End(keys[end.key], end.kind, "", "", "", "") for end in plan.ends))
 
 
 @lru_cache(maxsize=4096)
