@@ -2,7 +2,7 @@
 # Needs Python 3.11, its venv module and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo lab serve test check check-deep bench bench-trace bench-portal bench-store lock docs messages screenshots
+.PHONY: help venv demo lab serve test check check-deep bench bench-trace bench-portal bench-store lock release-sample docs messages screenshots
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -61,6 +61,9 @@ bench-portal: venv ## the portal's pages with 100,000 tracebacks (needs PostgreS
 
 bench-store: venv ## the store of call records beside other engines (ROWS=1000000 for a small run; 100 M takes 50 GB and an hour)
 	$(BIN)/python bench/bench_store.py
+
+release-sample: venv ## keep a backup of a lived-in hub of this version, which every later one must bring forward
+	STAR57_TEST_DEPTH=ci $(PYTEST) -n 0 -m "" tests/upkeep/keep_release.py
 
 docs: venv ## write the generated pages anew: schemas, rules, the picture
 	$(BIN)/python -m star57.wire.schemas docs/wire/schemas
