@@ -41,7 +41,14 @@ def test_a_local_hour_that_came_twice_is_two_instants_and_nothing_between(off_s:
 def test_a_call_turned_away_here_gives_way_to_one_that_got_through():
     refused, received = record(source=FROM_A, release="503"), record(6, source=FROM_B, release="200")
     assert verdict(refused, received).answer == B
-    assert verdict(refused).answer == A
+
+
+@pytest.mark.parametrize("facts", [{}, {"handed_to": "TERM"}])
+def test_a_call_turned_away_here_was_received_by_another_way_unless_its_call_id_says_no(facts: dict[str, str]):
+    refused = record(source=FROM_A, release="503", call_id="1@pbx.example")
+    assert verdict(refused, **facts).decision is Decision.NOT_SURE
+    assert "turned away here" in verdict(refused, **facts).why
+    assert verdict(refused, **facts, call_id="1@pbx.example").answer == A
 
 
 @pytest.mark.parametrize("release", ["FAILED", "CONGESTION", "NORMAL_TEMPORARY_FAILURE", "500"])
@@ -107,3 +114,12 @@ def test_a_call_hardly_outside_the_time_is_not_put_in_doubt_by_one_a_minute_off(
     near = record(-4, source=FROM_A)
     assert verdict(near, record(60, source=FROM_B)).answer == A
     assert verdict(near, record(20, source=FROM_B)).decision is Decision.NOT_SURE
+
+
+@pytest.mark.parametrize(
+    ("off_s", "decision"), [(-2.5, Decision.TWO_CALLS_FIT), (-4.9, Decision.TWO_CALLS_FIT), (-6.5, Decision.ONE_ANSWER)]
+)
+def test_a_number_shown_upstream_hardly_outside_the_time_is_no_less_the_call_than_one_without_any_inside(off_s: float, decision: Decision):
+    shown = record(off_s, source=FROM_A, next_hop=TO_TERM, calling_in="+12025550191")
+    withheld = record(-1.5, source=FROM_B, next_hop=TO_TERM, calling_in="anonymous")
+    assert verdict(shown, withheld, calling_number=None, handed_to="TERM", uncertainty_s=2.0, handed_at=NOON).decision is decision

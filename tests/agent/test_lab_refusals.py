@@ -23,7 +23,7 @@ def decisions(lab: Lab, calls: list[LabCall], uncertainty_s: float, off_s: float
 
 @each_lab
 @pytest.mark.parametrize("uncertainty_s", [2, 120])
-@pytest.mark.parametrize("off_s", [3600, -3600, 3605, -3594, 300, -700])
+@pytest.mark.parametrize("off_s", [3600, -3600, 3605, -3594, 300, -700, 7200, -18_000, 19_800])
 def test_a_wrong_time_is_for_a_person(lab, uncertainty_s: float, off_s: float):
     assert set(decisions(lab(), list(lab().calls), uncertainty_s, off_s)) == {Decision.NOT_SURE}
 
@@ -44,7 +44,7 @@ def test_a_time_off_by_seconds_never_names_a_look_alike_that_does_not_fit_the_ti
 
 
 @each_lab
-@pytest.mark.parametrize("off_s", [1300, -2000, 7200, -10_000, 86_400, -86_400])
+@pytest.mark.parametrize("off_s", [1300, -2000, 5400, -10_000, 57_600, -86_400])
 def test_a_time_beyond_every_mistake_finds_nothing(lab, off_s: float):
     assert set(decisions(lab(), list(lab().calls), 120, off_s)) == {Decision.NOTHING_FOUND}
 

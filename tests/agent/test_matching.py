@@ -82,16 +82,24 @@ def test_a_call_off_by_as_much_as_clocks_differ_is_the_answer_when_nothing_else_
     assert verdict(record(9, source=FROM_A), record(300, source=FROM_A)).answer == A
 
 
-@pytest.mark.parametrize(("off_s", "says"), [(300, "off by minutes"), (3600, "off by one hour"), (-3605, "off by one hour")])
+@pytest.mark.parametrize(
+    ("off_s", "says"),
+    [(300, "off by minutes"), (3600, "off by one hour"), (-3605, "off by one hour"),
+     (18_004, "5 hours after the time given"), (-19_800, "5.5 hours before the time given"), (50_400, "of another time zone")],
+)  # fmt: skip
 def test_a_call_that_fits_only_if_the_time_is_wrong_goes_to_a_person(off_s: float, says: str):
     found = verdict(record(off_s, source=FROM_A))
     assert found.decision is Decision.NOT_SURE
     assert says in found.summary()
 
 
-@pytest.mark.parametrize("off_s", [1500, 7200, 86400])
+@pytest.mark.parametrize("off_s", [1500, 5400, 9000, 18_170, 54_000, 86_400])
 def test_a_call_beyond_every_tolerance_is_no_call(off_s: float):
     assert verdict(record(off_s, source=FROM_A)).decision is Decision.NOTHING_FOUND
+
+
+def test_a_time_as_uncertain_as_zones_lie_apart_is_looked_for_in_none():
+    assert verdict(record(18_000, source=FROM_A), uncertainty_s=301.0).decision is Decision.NOTHING_FOUND
 
 
 def test_a_call_handed_to_somebody_else_is_not_this_call():

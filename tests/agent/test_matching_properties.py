@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from star57.agent.cdr import Cdr
-from star57.agent.matching import CallSought, Candidate, Decision, Tier, Verdict, judge, search_spans
+from star57.agent.matching import CallSought, Candidate, Decision, Tier, Verdict, judge, search_spans, zones_span
 from star57.agent.trunks import Neighbour, TrunkMatch, TrunkRule, TrunkTable
 from tests.agent.records import CALLED, CALLING, NOON, record, sought
 
@@ -104,4 +104,11 @@ def test_what_lies_outside_the_spans_searched_is_never_a_candidate(call: CallSou
     verdict = judge(call, given_, TABLE)
     assert verdict.searched == search_spans(call)
     for one in verdict.candidates:
-        assert any(moment.since < span.until and moment.until >= span.since for moment in one.moments for span in verdict.searched)
+        spans = [zones_span(call)] if one.tier is Tier.ZONE else verdict.searched
+        assert any(span and moment.since < span.until and moment.until >= span.since for moment in one.moments for span in spans)
+
+
+@given(asked, several)
+def test_a_call_in_another_zone_alone_is_named_by_its_call_id_or_by_a_person(call: CallSought, given_: list[Cdr]):
+    for one in judge(call, given_, TABLE).confident:
+        assert one.tier <= Tier.HOUR or one.trail.is_same_call_id

@@ -90,15 +90,55 @@ def test_without_the_neighbours_own_start_nothing_is_shifted():
     assert found(record(0, source=FROM_A), handed_at=None).answer == Neighbour("A")
 
 
-def asked(name: str, *, at_s: float, ahead_s: float) -> tuple[Cdr, TracebackRequest]:
-    """A call on our clock, and the question of a neighbour whose clock runs ahead."""
+OURS_BEHIND = ClockOffset("", 40.0, 8)
+
+
+def complained(*records: Cdr, offset: ClockOffset | None = OURS_BEHIND, **facts: object) -> Verdict:
+    return found(*records, offset=offset, handed_to=None, handed_at=None, **facts)
+
+
+def test_where_the_times_of_complaints_agree_our_own_clock_is_off():
+    ours = record(-40, source=FROM_A)
+    verdict = complained(ours)
+    assert verdict.answer == Neighbour("A")
+    assert "our clock runs 40 s behind the times complained of (median of 8 answers that stand)" in verdict.candidates[0].reasons
+    assert complained(ours, offset=None).answer is None
+    assert str(ClockOffset("", -40.0, 5)).startswith("our clock runs 40 s ahead of")
+
+
+def test_our_own_clock_too_names_nobody_whom_the_time_as_given_does_not():
+    assert complained(record(-40, source=FROM_A), record(0, source=FROM_B)).decision is Decision.NOT_SURE
+    assert complained(record(0, source=FROM_B)).decision is Decision.NOT_SURE
+
+
+def test_what_complaints_tell_of_our_clock_says_nothing_of_a_neighbours():
+    assert found(record(0, source=FROM_A), offset=OURS_BEHIND, handed_at=None).answer == Neighbour("A")
+    assert complained(record(0, source=FROM_A), offset=AHEAD).answer == Neighbour("A")
+
+
+def asked(name: str, *, at_s: float, ahead_s: float, uncertainty_s: float = 60, is_ours: bool = False) -> tuple[Cdr, TracebackRequest]:
+    """A call on our clock, and the question of a neighbour whose clock runs ahead, or of nobody's where the call ended here."""
     ours = carrier.AT + timedelta(seconds=at_s)
     theirs = ours + timedelta(seconds=ahead_s)
-    term = ProviderRef(provider="prv_term", name="Harbor Voice")
-    facts = CallFacts(
-        called_number=carrier.CALLED, calling_number=carrier.CALLING, call_at=theirs, uncertainty_s=60, handed_to=term, handed_at=theirs
-    )
+    by = {"handed_to": None} if is_ours else {"handed_to": ProviderRef(provider="prv_term", name="Harbor Voice"), "handed_at": theirs}
+    facts = CallFacts(called_number=carrier.CALLED, calling_number=carrier.CALLING, call_at=theirs, uncertainty_s=uncertainty_s, **by)
     return carrier.record(at=ours, name=name), carrier.request(name, call=facts)
+
+
+def test_the_agent_learns_of_its_own_clock_from_complaints_that_are_sure_of_their_time(tmp_path):
+    configured, now = carrier.configuration(tmp_path, "http://127.0.0.1:1", of=carrier.policy(Mode.AUTO)), carrier.AT + timedelta(days=1)
+    calls = [asked(str(each), at_s=each * 7200.0, ahead_s=8, uncertainty_s=5 if each < FEWEST else 11, is_ours=True) for each in range(9)]
+    store, journal = open_store(configured.store), Journal(configured.journal)
+    store.add([one for one, _ in calls])
+    for one in Desk(configured, store, journal).receive([request for _, request in calls], now).to_send:
+        journal.has_arrived(one.key, "{}", now)
+    compared = list(journal.starts_compared())
+    assert [(one.neighbour, (one.theirs - one.ours).total_seconds()) for one in compared] == [("", 8.0)] * FEWEST
+    late, request = asked("late", at_s=100_000.0, ahead_s=8, is_ours=True)
+    store.add([late])
+    (said,) = Desk(configured, store, journal).receive([request], now).searched
+    assert "our clock runs 8 s behind the times complained of (median of 5 answers that stand)" in said.proposal.reason
+    journal.close()
 
 
 def test_the_agent_learns_from_its_journal_and_forgets_what_the_hub_asks_about_again(tmp_path, monkeypatch, capsys):

@@ -4,20 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from star57.agent.cdr import Cdr
-from star57.agent.matching import CallSought, Decision, Egress, Verdict, judge, refs_without_ingress, search_spans
+from star57.agent.matching import CallSought, Decision, Egress, Verdict, judge, refs_without_ingress, search_spans, zones_span
 from star57.agent.matching.clocks import ClockOffset, on_our_clock
-from star57.agent.stores.contract import CdrStore
+from star57.agent.stores.contract import CdrStore, Span
 from star57.agent.trunks import TrunkTable
 from star57.numbers import number_key
 
 
 def find(sought: CallSought, store: CdrStore, trunks: TrunkTable, offset: ClockOffset | None = None) -> Verdict:
-    """`offset`: of the clock of the neighbour that asks. Its start is then read on our clock; where the time as given names another
-    end, neither is named."""
+    """`offset`: of the clock of the neighbour that asks, or of complaints. Its start is then read on our clock; where the time as given
+    names another end, neither is named."""
     as_given = _by_number(sought, store, trunks)
-    if offset is None or sought.handed_at is None:
+    on_ours = on_our_clock(sought, offset) if offset else sought
+    if offset is None or on_ours == sought:
         return as_given
-    found = _by_number(on_our_clock(sought, offset), store, trunks)
+    found = _by_number(on_ours, store, trunks)
     if found.decision is Decision.NOTHING_FOUND:
         doubt = f"{as_given.why}, but only by the time as given: {offset}"
         return as_given if as_given.answer is None else replace(as_given, decision=Decision.NOT_SURE, why=doubt)
@@ -63,20 +64,30 @@ def _forwarded(nothing: Verdict, found: Verdict, sought: CallSought, number: str
 
 
 def _found(sought: CallSought, store: CdrStore, trunks: TrunkTable) -> Verdict:
-    """Every record of the called number in the spans, and those with the Call-ID asked; then judged."""
+    """By the records in the spans; where nothing fits, by those at which the call lies if its time is of another zone."""
+    verdict = judge(sought, _fetched(sought, store, search_spans(sought)), trunks)
+    zones = zones_span(sought) if verdict.decision is Decision.NOTHING_FOUND else None
+    if zones is None:
+        return verdict
+    in_a_zone = judge(sought, _fetched(sought, store, (zones,)), trunks)
+    return verdict if in_a_zone.decision is Decision.NOTHING_FOUND else in_a_zone
+
+
+def _fetched(sought: CallSought, store: CdrStore, spans: Sequence[Span]) -> Sequence[Cdr]:
+    """Every record of the called number in the spans, and those with the Call-ID asked."""
     key = number_key(sought.called_number)
-    records = [record for span in search_spans(sought) for record in store.by_called(key, span)]
+    records = [record for span in spans for record in store.by_called(key, span)]
     if sought.call_id:
         records.extend(store.by_call_id(sought.call_id))
-    records.extend(_ingress_legs(records, sought, store))
-    return judge(sought, records, trunks)
+    records.extend(_ingress_legs(records, sought, store, spans))
+    return records
 
 
-def _ingress_legs(records: Sequence[Cdr], sought: CallSought, store: CdrStore) -> Iterator[Cdr]:
+def _ingress_legs(records: Sequence[Cdr], sought: CallSought, store: CdrStore, spans: Sequence[Span]) -> Iterator[Cdr]:
     """Of calls forwarded here by a switch that keeps each leg apart: the leg that came in was for another number."""
     refs = refs_without_ingress(records)
     calling = number_key(sought.calling_number or "")
     if not refs or not calling:
         return
-    for span in search_spans(sought):
+    for span in spans:
         yield from (record for record in store.by_calling({calling}, span) if record.call_ref in refs)

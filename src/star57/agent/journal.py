@@ -13,22 +13,26 @@ from star57.agent.answered import ANSWERED, Answered, answered_in
 from star57.agent.cases import Case, CaseState, Option, Taken, ToSend
 from star57.agent.journal_schema import opened
 from star57.agent.journal_steps import BY_POLICY, LATEST, WAITING, NoLongerWaiting, case_in, decide, proposal_columns, take
+from star57.agent.matching.sought import CLOCK_ALLOWANCE_S
 from star57.agent.policy import Proposal
 from star57.wire.messages import TracebackResponse
 
 FIRM, LAZY = "FULL", "NORMAL"  # on the disk when the commit returns; safe from a kill, but not yet from a power cut
 
 _MOST_STARTS = 5000
-_STARTS = """
+_STARTS = f"""
 SELECT * FROM (
-    SELECT coalesce(json_extract(asked.body, '$.call.handed_to.provider'), json_extract(asked.body, '$.call.handed_to.name')) AS neighbour,
-        json_extract(asked.body, '$.call.handed_at') AS theirs, json_extract(answer.body, '$.evidence.started_at') AS ours,
-        answer.decided_at
+    SELECT coalesce(json_extract(asked.body, '$.call.handed_to.provider'), json_extract(asked.body, '$.call.handed_to.name'), '')
+            AS neighbour,
+        CASE WHEN json_extract(asked.body, '$.call.handed_to') IS NOT NULL THEN json_extract(asked.body, '$.call.handed_at')
+            WHEN json_extract(asked.body, '$.call.uncertainty_s') <= {CLOCK_ALLOWANCE_S} THEN json_extract(asked.body, '$.call.call_at')
+        END AS theirs,
+        json_extract(answer.body, '$.evidence.started_at') AS ours, answer.decided_at
     FROM answer JOIN request AS asked ON asked.number = answer.request
     WHERE answer.receipt IS NOT NULL AND asked.state = 'sent'
         AND NOT EXISTS (SELECT 1 FROM request AS later WHERE later.id = asked.id AND later.number > asked.number)
     ORDER BY answer.rowid DESC LIMIT ?
-) WHERE neighbour IS NOT NULL AND theirs IS NOT NULL AND ours IS NOT NULL
+) WHERE theirs IS NOT NULL AND ours IS NOT NULL
 """
 
 
@@ -43,7 +47,10 @@ class Standing(NamedTuple):
 
 
 class Started(NamedTuple):
-    """One call by two clocks, of an answer that stands: the downstream neighbour's and this carrier's own."""
+    """One call by two clocks, of an answer that stands: the downstream neighbour's and this carrier's own.
+
+    neighbour "": none asked, it is the time of a complaint that is sure of it to some seconds.
+    """
 
     neighbour: str
     theirs: datetime

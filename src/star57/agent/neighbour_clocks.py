@@ -19,12 +19,11 @@ class NeighbourClocks:
         self._read_at: float | None = None
 
     def offset(self, neighbour: str | None, now: datetime) -> ClockOffset | None:
-        """By how much the clock of the neighbour that asks runs ahead, where answers that stand tell."""
-        if neighbour is None:
-            return None
+        """By how much the clock of the neighbour that asks runs ahead, where answers that stand tell; for None, the clocks of those
+        who complain of calls that ended here."""
         if self._read_at is None or clock.monotonic() - self._read_at > _READ_EVERY_S:
             self._read()
-        return offset_of(neighbour, self._seen.get(neighbour, ()), now)
+        return offset_of(neighbour or "", self._seen.get(neighbour or "", ()), now)
 
     def _read(self) -> None:
         seen: dict[str, list[Seen]] = defaultdict(list)

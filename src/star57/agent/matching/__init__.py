@@ -4,7 +4,7 @@ from star57.agent.matching.calls import Call, Moment, calls_among, refs_without_
 from star57.agent.matching.candidates import Calling, Candidate, Egress
 from star57.agent.matching.judging import judge
 from star57.agent.matching.sides import ingress_of
-from star57.agent.matching.sought import CallSought, Tier, full_span, odd_year, search_spans
+from star57.agent.matching.sought import CallSought, Tier, odd_year, search_spans, zones_span
 from star57.agent.matching.verdict import Decision, Verdict
 
 __all__ = [
@@ -18,10 +18,10 @@ __all__ = [
     "Tier",
     "Verdict",
     "calls_among",
-    "full_span",
     "ingress_of",
     "judge",
     "odd_year",
     "refs_without_ingress",
     "search_spans",
+    "zones_span",
 ]

@@ -12,7 +12,7 @@ from star57.agent.matching.diversion import diverted_from
 from star57.agent.matching.likeness import Calling, NumberLikeness, Trail, numbers_of, trail_of
 from star57.agent.matching.passport import claims_of
 from star57.agent.matching.sides import Egress, EgressSide, IngressSide, by_ingress, egress_of, ingress_of
-from star57.agent.matching.sought import CLOCK_ALLOWANCE_S, CallSought, Tier, tier_of
+from star57.agent.matching.sought import CLOCK_ALLOWANCE_S, HOUR_S, CallSought, Tier, tier_of, zone_shift_s
 from star57.agent.matching.worth import is_worth_a_look
 from star57.agent.trunks import TrunkTable
 from star57.numbers import LikenessKind
@@ -34,7 +34,7 @@ class Candidate:
     upstreams: tuple[End, ...]
     upstream_words: str  # the ingress as the switch wrote it: "from 127.0.13.1"
     tier: Tier
-    off_s: float  # seconds from the time asked (shifted by an hour in Tier.HOUR) to the nearest instant it may have begun
+    off_s: float  # seconds from the time asked (shifted, in Tier.HOUR and ZONE) to the nearest instant it may have begun
     gap_s: float  # seconds by which it misses the stated window
     called_number: str  # E.164: the number it was found under
     called: LikenessKind
@@ -123,7 +123,7 @@ def candidates_of(call: Call, sought: CallSought, trunks: TrunkTable) -> Iterato
         candidate = Candidate(
             one.records, one.moments, ingress.ends, ingress.written, tier, off_s, gap_s,
             sought.called_number, numbers.called, numbers.calling, numbers.came_in_for, diverted, egress.egress, trail, fits_arrival,
-            _reasons(numbers, _time_words(tier, off_s, sought), trail, egress, ingress),
+            _reasons(numbers, _time_words(tier, off_s, sought, one.moments[0]), trail, egress, ingress),
         )  # fmt: skip
         if is_worth_a_look(candidate, sought):
             yield candidate
@@ -136,11 +136,20 @@ def _placed(call: Call, sought: CallSought) -> tuple[Tier, float, float] | None:
         return None
     tier, gap_s = min(tiers)
     asked = Moment(sought.at, sought.at)
-    shifts = (-3600.0, 3600.0) if tier is Tier.HOUR else (0.0,)
-    return tier, gap_s, min(asked.shifted(shift_s).gap_s(moment) for moment in call.moments for shift_s in shifts)
+    return tier, gap_s, min(asked.shifted(shift_s).gap_s(each) for each in call.moments for shift_s in _shifts(tier, asked, each))
 
 
-def _time_words(tier: Tier, off_s: float, sought: CallSought) -> str:
+def _shifts(tier: Tier, asked: Moment, moment: Moment) -> tuple[float, ...]:
+    """By what the time asked must be off for this tier, in seconds."""
+    if tier is Tier.HOUR:
+        return (-HOUR_S, HOUR_S)
+    return (zone_shift_s(asked, moment),) if tier is Tier.ZONE else (0.0,)
+
+
+def _time_words(tier: Tier, off_s: float, sought: CallSought, began: Moment) -> str:
+    if tier is Tier.ZONE:
+        hours = zone_shift_s(sought.window, began) / HOUR_S
+        return f"{abs(hours):g} hours {'after' if hours > 0 else 'before'} the time given, as if that were of another time zone"
     off = f"{off_s:.1f} s" if off_s < 60 else f"{off_s / 60:.1f} min"
     if tier is Tier.HOUR:
         return "exactly one hour from the time given" if off_s <= CLOCK_ALLOWANCE_S + sought.uncertainty_s else f"one hour and {off} off"

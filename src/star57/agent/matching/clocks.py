@@ -1,4 +1,4 @@
-"""How far a downstream neighbour's clock runs ahead of ours, learnt from answers that stand, and a request read on our own clock. Pure."""
+"""How far the clock of whoever asks runs ahead of ours, learnt from answers that stand, and a request read on our own clock. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -26,11 +26,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class ClockOffset:
+    """neighbour "": nobody's, but the times of complaints; where they agree, it is our own clock that is off."""
+
     neighbour: str
     ahead_s: float
     answers: int
 
     def __str__(self) -> str:
+        if not self.neighbour:
+            which = "behind" if self.ahead_s > 0 else "ahead of"
+            return f"our clock runs {abs(self.ahead_s):.0f} s {which} the times complained of (median of {self.answers} answers that stand)"
         which = "ahead of" if self.ahead_s > 0 else "behind"
         return f"{self.neighbour}'s clock runs {abs(self.ahead_s):.0f} s {which} ours (median of {self.answers} answers that stand)"
 
@@ -48,9 +53,11 @@ def offset_of(neighbour: str, seen: Iterable[Seen], now: datetime) -> ClockOffse
 
 
 def on_our_clock(sought: CallSought, offset: ClockOffset) -> CallSought:
-    """The downstream's start as our clock would have shown it; the time given too, where the two agree."""
+    """The downstream's start as our clock would have shown it; the time given too, where the two agree, or no carrier is downstream."""
+    back = timedelta(seconds=offset.ahead_s)
+    if sought.handed_to is None:
+        return sought if offset.neighbour else replace(sought, at=sought.at - back)
     if sought.handed_at is None:
         return sought
-    back = timedelta(seconds=offset.ahead_s)
     agree = sought.window.gap_s(Moment(sought.handed_at, sought.handed_at)) <= CLOCK_ALLOWANCE_S
     return replace(sought, handed_at=sought.handed_at - back, at=sought.at - back if agree else sought.at)

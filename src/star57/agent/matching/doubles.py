@@ -48,10 +48,12 @@ def _ways_tried(one: Candidate, candidates: Sequence[Candidate]) -> set[tuple[st
 
 def _shown_here(candidates: Sequence[Candidate], sought: CallSought) -> list[Candidate]:
     """A caller who withholds the number from the called party alone: it is shown here, and no less the call than one without any.
-    Where nobody knows when the call arrived downstream, every such call inside the time given may be it."""
+    Where it is known when the call arrived downstream, clocks may have put it just outside the time given; else every such call inside
+    may be it."""
     if sought.calling_number is not None or sought.handed_to is None:
         return []
-    shown = [one for one in candidates if one.calling is Calling.WITHHELD and one.tier is Tier.WITHIN and not one.is_contradicted]
+    shown = [one for one in candidates if one.calling is Calling.WITHHELD and not one.is_contradicted]
     if sought.arrived_at is not None:
-        return [one for one in shown if one.is_vouched_for]
-    return [one for one in shown if one.called is not LikenessKind.DOUBTFUL and one.egress is not Egress.PERHAPS_ELSEWHERE]
+        return [one for one in shown if one.is_vouched_for and one.tier <= Tier.CLOCK and one.gap_s <= HARDLY_OUTSIDE_S]
+    within = [one for one in shown if one.tier is Tier.WITHIN]
+    return [one for one in within if one.called is not LikenessKind.DOUBTFUL and one.egress is not Egress.PERHAPS_ELSEWHERE]

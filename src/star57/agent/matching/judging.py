@@ -108,14 +108,24 @@ def _agreed(pool: Sequence[Candidate], sought: CallSought) -> _Finding:
         return _Finding(Decision.TWO_CALLS_FIT, confident, _difference(pool))
     if not best.upstreams:
         return _Finding(Decision.UNMAPPED_TRUNK, confident, ", ".join(best.reasons))
-    if len(best.upstreams) > 1:
-        return _Finding(Decision.NOT_SURE, confident, f"trunk rules name two ends for it: {' and '.join(map(str, best.upstreams))}")
-    if sought.handed_to is not None and best.upstream == Neighbour(sought.handed_to):
-        return _Finding(Decision.NOT_SURE, confident, f"it came in from {sought.handed_to}, which says it received it from here")
-    if not any(_is_plausible(one, sought.handed_at) for one in pool):
-        return _Finding(Decision.NOT_SURE, confident, f"it began over a minute from when it reached {sought.handed_to} by its record")
+    if doubt := _contradiction(pool, sought):
+        return _Finding(Decision.NOT_SURE, confident, doubt)
     agreeing = f"{len(pool)} calls with the same answer, the best " if len(pool) > 1 else ""
     return _Finding(Decision.ONE_ANSWER, confident, agreeing + ", ".join(best.reasons))
+
+
+def _contradiction(pool: Sequence[Candidate], sought: CallSought) -> str:
+    """What keeps the one end that these calls name from being the answer; "" for nothing."""
+    best = pool[0]
+    if len(best.upstreams) > 1:
+        return f"trunk rules name two ends for it: {' and '.join(map(str, best.upstreams))}"
+    if all(was_turned_away(one.records) and not one.trail.is_same_call_id for one in pool):
+        return f"it was turned away here, so it was received by another way: {best.reasons[-1]}"
+    if sought.handed_to is not None and best.upstream == Neighbour(sought.handed_to):
+        return f"it came in from {sought.handed_to}, which says it received it from here"
+    if not any(_is_plausible(one, sought.handed_at) for one in pool):
+        return f"it began over a minute from when it reached {sought.handed_to} by its record"
+    return ""
 
 
 def _is_plausible(candidate: Candidate, handed_at: datetime | None) -> bool:
@@ -156,6 +166,8 @@ def _difference(pool: Sequence[Candidate]) -> str:
 def _doubt(best: Candidate) -> str:
     if best.tier is Tier.HOUR:
         return f"one call fits only if the time given is off by one hour ({', '.join(best.reasons)})"
+    if best.tier is Tier.ZONE:
+        return f"one call fits only if the time given is of another time zone ({', '.join(best.reasons)})"
     if best.tier is Tier.TOLERANCE:
         return f"one call fits only if the time given is off by minutes ({', '.join(best.reasons)})"
     return f"one call fits but for this: {', '.join(best.reasons)}"

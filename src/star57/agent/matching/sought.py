@@ -9,8 +9,16 @@ from star57.agent.stores.contract import Span
 
 CLOCK_ALLOWANCE_S = 10.0  # carriers' clocks differ by seconds
 WIDEST_TOLERANCE_S = 15 * 60.0  # a complaint's time may be off by minutes
+HOUR_S = 3600.0  # or by an hour, summer time's
+_ZONES_H: tuple[float, ...] = (
+    *range(2, 15),
+    *(hours + 0.5 for hours in range(3, 13)),
+)  # or given in a time zone so far away; a few lie at quarters
+ZONES_S: tuple[float, ...] = tuple(sorted(sign * hours * HOUR_S for hours in _ZONES_H for sign in (-1, 1)))
+ZONE_ALLOWANCE_S = 150.0  # clocks, post-dial delay and refused attempts beside it: a person looks at these anyway
+WIDEST_FOR_ZONES_S = 600.0  # of a stated window: in a wider one half of all calls would fit some zone
+LAST_INSTANT = timedelta(microseconds=1)  # spans are half-open
 _YEARS = range(1990, 2200)  # of which switches' records may tell
-HOUR_S = 3600.0  # or by a whole hour of time zone
 
 
 def odd_year(at: datetime) -> str:
@@ -73,34 +81,49 @@ class Tier(IntEnum):
     CLOCK = 1  # outside it by no more than clocks differ
     TOLERANCE = 2  # inside the widest tolerance
     HOUR = 3  # only if the time asked is off by one hour
+    ZONE = 4  # only if the time asked was given in another time zone
 
 
 def tier_of(window: Moment, moment: Moment) -> tuple[Tier, float] | None:
-    """The tier and the seconds by which the moment misses it (the shifted window, for HOUR); None beyond every tolerance."""
+    """The tier and the seconds by which the moment misses it (the shifted window, for HOUR and ZONE); None beyond every tolerance."""
     gap_s = window.gap_s(moment)
     if gap_s == 0:
         return Tier.WITHIN, 0.0
     if gap_s <= WIDEST_TOLERANCE_S:
         return (Tier.CLOCK if gap_s <= CLOCK_ALLOWANCE_S else Tier.TOLERANCE), gap_s
     shifted_s = min(window.shifted(shift_s).gap_s(moment) for shift_s in (-HOUR_S, HOUR_S))
-    return (Tier.HOUR, shifted_s) if shifted_s <= WIDEST_TOLERANCE_S else None
+    if shifted_s <= WIDEST_TOLERANCE_S:
+        return Tier.HOUR, shifted_s
+    zone_s = window.shifted(zone_shift_s(window, moment)).gap_s(moment)
+    is_zone = zone_s <= ZONE_ALLOWANCE_S and window.width.total_seconds() <= WIDEST_FOR_ZONES_S
+    return (Tier.ZONE, zone_s) if is_zone else None
+
+
+def zone_shift_s(window: Moment, moment: Moment) -> float:
+    """The difference of time zones that brings the window nearest to the moment."""
+    apart_s = (moment.since - window.since - window.width / 2).total_seconds()
+    return min(ZONES_S, key=lambda shift_s: abs(shift_s - apart_s))
 
 
 def search_spans(sought: CallSought) -> tuple[Span, ...]:
-    """What must be fetched: the widest tolerance around the time asked and around one hour either side, merged where they meet."""
+    """What must be fetched: the widest tolerance around the time asked, around one hour either side, and around the downstream's own
+    start where that is another time; merged where they meet."""
+    seen_downstream = sought.as_downstream_saw_it
+    windows = [sought.window.shifted(shift_s) for shift_s in (-HOUR_S, 0.0, HOUR_S)] + ([seen_downstream.window] if seen_downstream else [])
     reach = timedelta(seconds=WIDEST_TOLERANCE_S)
-    last_instant = timedelta(microseconds=1)  # spans are half-open
     spans: list[Span] = []
-    for shift_s in (-HOUR_S, 0.0, HOUR_S):
-        window = sought.window.shifted(shift_s)
-        span = Span(window.since - reach, window.until + reach + last_instant)
+    for window in sorted(windows, key=lambda one: one.since):
+        span = Span(window.since - reach, window.until + reach + LAST_INSTANT)
         if spans and span.since <= spans[-1].until:
-            span = Span(spans.pop().since, span.until)
+            before = spans.pop()
+            span = Span(before.since, max(before.until, span.until))
         spans.append(span)
     return tuple(spans)
 
 
-def full_span(sought: CallSought) -> Span:
-    """From the first instant searched to the last."""
-    spans = search_spans(sought)
-    return Span(spans[0].since, spans[-1].until)
+def zones_span(sought: CallSought) -> Span | None:
+    """Where the call lies if its time was given in any other zone; None where the time is so uncertain that this would fit all calls."""
+    if sought.window.width.total_seconds() > WIDEST_FOR_ZONES_S:
+        return None
+    reach = timedelta(seconds=ZONES_S[-1] + ZONE_ALLOWANCE_S)
+    return Span(sought.window.since - reach, sought.window.until + reach + LAST_INSTANT)

@@ -113,11 +113,12 @@ class _Clocks:
         self._seen: dict[tuple[str, str], list[Seen]] = defaultdict(list)
 
     def learn(self, carrier: str, sought: CallSought, ours: datetime | None) -> None:
-        if sought.handed_to and sought.handed_at and ours:
-            self._seen[carrier, sought.handed_to].append(Seen(sought.at, (sought.handed_at - ours).total_seconds()))
+        theirs = sought.handed_at if sought.handed_to else sought.at
+        if theirs and ours:
+            self._seen[carrier, sought.handed_to or ""].append(Seen(sought.at, (theirs - ours).total_seconds()))
 
     def offset(self, carrier: str, asker: str | None, now: datetime) -> ClockOffset | None:
-        return offset_of(asker, self._seen[carrier, asker], now) if asker else None
+        return offset_of(asker or "", self._seen[carrier, asker or ""], now)
 
 
 def _walk(network: Loaded, call: Call, truth: TruthRow, clocks: _Clocks) -> Iterator[Measured]:

@@ -16,6 +16,7 @@ _LEAST_SPAN_S = 12_000.0
 _SPAN_PER_CALL_S = 30.0
 _LONGEST_PATH = 7
 _AREAS = "201 202 212 213 214 215 303 305 312 313 404 408 412 415 503 504 512 602 612 614 615 617 702 704 713 716 801 803 808 816".split()
+_FROM_UTC_H = (-8, -7, -6, -5, -4, 2, 8)  # a local time that was taken for UTC
 OWN_CALLER = 0.05  # of the calls that reach an intermediate carrier, those its own customer placed
 
 
@@ -154,4 +155,6 @@ class Network:
     def _wrong_by_s(self, troubles: Set[Trouble]) -> float:
         sign = self.chance.choice((-1, 1))
         minutes = sign * self.chance.uniform(180, 840) if Trouble.WRONG_MINUTES in troubles else 0.0
-        return minutes or (sign * 3600.0 if Trouble.WRONG_HOUR in troubles else 0.0)
+        if minutes or Trouble.WRONG_HOUR in troubles:
+            return minutes or sign * 3600.0
+        return self.chance.choice(_FROM_UTC_H) * 3600.0 if Trouble.WRONG_ZONE in troubles else 0.0

@@ -21,6 +21,7 @@ class Trouble(StrEnum):
     SIMULTANEOUS_RING = "simultaneous-ring"  # another number rings with the one dialled
     WRONG_MINUTES = "wrong-minutes"  # the complaint's time is off by three to fourteen minutes
     WRONG_HOUR = "wrong-hour"  # or by an hour
+    WRONG_ZONE = "wrong-zone"  # or by as much as local time differs from UTC
     MISSING = "missing-record"  # one carrier on the way kept no record of the call
 
 
@@ -39,6 +40,7 @@ SHARES = {
     Trouble.SIMULTANEOUS_RING: 0.03,
     Trouble.WRONG_MINUTES: 0.02,
     Trouble.WRONG_HOUR: 0.02,
+    Trouble.WRONG_ZONE: 0.01,
     Trouble.MISSING: 0.02,
 }
 
