@@ -157,5 +157,10 @@ def _is_named(end: object, true_end: str) -> bool:
 
 
 def _true_one(verdict: Verdict, end: str, began: datetime) -> Candidate | None:
-    fitting = [one for one in verdict.candidates if _is_named(one.upstream, end)]
-    return min(fitting, key=lambda one: seconds_apart(one.moments, began), default=None)
+    """None where the records do not tell which of two it is: an operator sees no more than they do."""
+    apart = sorted(
+        (seconds_apart(one.moments, began), place) for place, one in enumerate(verdict.candidates) if _is_named(one.upstream, end)
+    )
+    if not apart or [far for far, _ in apart].count(apart[0][0]) > 1:
+        return None
+    return verdict.candidates[apart[0][1]]
