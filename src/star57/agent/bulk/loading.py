@@ -18,7 +18,7 @@ from star57.agent.formats.mapped_csv import Header, header_in, row_in
 from star57.agent.formats.reading import FormatOptions, Read
 from star57.agent.stores.embedded.adding import Adding
 
-PORTION_BYTES = 40 << 20
+PORTION_BYTES = 28 << 20
 _PIECE_BYTES = 1 << 20
 _NEWLINE = 10
 
