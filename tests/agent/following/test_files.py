@@ -4,10 +4,11 @@ import gzip
 import os
 import shutil
 import time
+from datetime import UTC, datetime
 
 import pytest
 
-from tests.agent.following.switch import FLAT, Site, line, lines, look, names
+from tests.agent.following.switch import FLAT, START, Site, line, lines, look, names
 
 
 @pytest.fixture
@@ -256,3 +257,14 @@ def test_two_followers_on_the_same_positions_are_refused(site):
 
     with site.follower(), pytest.raises(AlreadyRunning, match="leave the work to it"), site.follower():
         pass
+
+
+def test_days_that_are_no_longer_kept_are_dropped_as_records_come_in(site, monkeypatch):
+    site.config.write_text(site.config.read_text().replace('store = "records"', 'store = { address = "records", keep_days = 10 }'))
+    monkeypatch.setattr("star57.clock.now", lambda: datetime.fromtimestamp(START, UTC))
+    site.write(lines(0, 2))
+    site.catch_up()
+    monkeypatch.setattr("star57.clock.now", lambda: datetime.fromtimestamp(START + 11 * 86_400, UTC))
+    site.write(line(2, start=START + 11 * 86_400))
+    site.catch_up()
+    assert site.calls() == ["call-2"]
