@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -28,6 +29,17 @@ def test_import_counts_and_keeps_what_it_cannot_read(carrier, capsys):
     assert Path(first["kept_in"]).is_dir()
     assert carrier.imports() == 0
     assert "0 new, 2 known already, 1 unreadable" in capsys.readouterr().out
+
+
+def test_import_tells_what_is_older_than_the_store_keeps(carrier, capsys, monkeypatch):
+    carrier.config.write_text(carrier.config.read_text().replace('store = "records"', 'store = { address = "records", keep_days = 10 }'))
+    monkeypatch.setattr("star57.clock.now", lambda: datetime(2026, 11, 24, tzinfo=UTC))
+    assert carrier.imports() == 0
+    monkeypatch.setattr("star57.clock.now", lambda: datetime(2027, 1, 5, tzinfo=UTC))
+    assert carrier.imports() == 0
+    told = capsys.readouterr().out
+    assert "2 new, 0 known already, 1 unreadable" in told
+    assert "0 new, 0 known already, 2 of days that keep_days has dropped, 1 unreadable" in told
 
 
 def test_import_tells_of_the_first_it_cannot_read_and_of_a_file_that_was_cut(carrier, capsys):

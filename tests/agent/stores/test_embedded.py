@@ -177,6 +177,7 @@ def test_days_that_are_no_longer_kept_are_dropped_whole_and_are_not_complete(tmp
     old.add([replace(record(record_id=f"{at}"), started_at=at) for at in days])
     store = EmbeddedStore(tmp_path, keep_days=10)
     assert store.add([replace(record(record_id="late"), started_at=days[2]), record(1)]) == 1
+    assert store.too_old == 1
     assert [one.started_at for one in store.by_called(KEY, ALWAYS)] == [days[1], days[0], days[0] + timedelta(seconds=1)]
     assert len(segments(tmp_path)) == 3
     begin = days[1].replace(hour=0)

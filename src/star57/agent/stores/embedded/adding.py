@@ -27,11 +27,12 @@ def written(folder: Path, day: str, rows: Rows, shown: Shown | None = None) -> S
 
 
 class Adding:
-    """`first_kept`: older days are not taken in."""
+    """`first_kept`: older days are not taken in; `too_old` counts their rows."""
 
     def __init__(self, segments: Segments, first_kept: date) -> None:
         self._segments, self._first_kept = segments, first_kept.isoformat()
         self._unmergeable: set[str] = set()
+        self.too_old = 0
 
     @property
     def files(self) -> Path:
@@ -69,7 +70,9 @@ class Adding:
     def _known(self, day: str, shown: Shown, rows: Callable[[], tuple[npt.NDArray[np.uint8], Whole | None]]) -> Flags | None:
         """Which rows, of these ids and keys, are kept already or too old to be kept; None for none."""
         if day < self._first_kept:
-            return np.ones(len(rows()[0]), dtype=bool)
+            count = len(rows()[0])
+            self.too_old += count
+            return np.ones(count, dtype=bool)
         others = [segment for segment in self._segments.current() if segment.may_share(shown)]
         if not others:
             return None

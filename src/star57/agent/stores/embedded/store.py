@@ -28,10 +28,11 @@ _in_order_of_start = attrgetter("started_at", "record_id")
 
 class EmbeddedStore:
     """Implements CdrStore in a folder. Look-ups by other processes see each add() as soon as it has returned. `keep_days`: how many
-    days before today are kept when something is added; None keeps all."""
+    days before today are kept when something is added; None keeps all. `too_old`: records not taken in since it was opened, because
+    their days are no longer kept."""
 
     def __init__(self, folder: Path, keep_days: int | None = None) -> None:
-        self.folder, self._keep_days = folder, keep_days
+        self.folder, self._keep_days, self.too_old = folder, keep_days, 0
         self._segments = Segments(folder)
         self._complete, self._lock, self._writing = folder / "complete.json", folder / "lock", threading.RLock()
 
@@ -48,7 +49,11 @@ class EmbeddedStore:
         with self._writing, only_writer(self._lock, _WAIT_FOR_WRITER_S), refusing_writes(self.folder):
             self._segments.remove_orphans()
             self._drop_old()
-            yield Adding(self._segments, self._first_kept())
+            adding = Adding(self._segments, self._first_kept())
+            try:
+                yield adding
+            finally:
+                self.too_old += adding.too_old
 
     def by_called(self, key: str, span: Span) -> Sequence[Cdr]:
         code, since_us, until_us = key_asked(key), micros(span.since), micros(span.until)
