@@ -67,7 +67,7 @@ def import_table(file: _File, config: Config) -> None:
     if new:
         with told_plainly():
             append_rows(new, config)
-    say(f"{len(new)} new trunk rules in {config}; {len(table.rules)} in all. A running agent takes them up when it is started again.")
+    say(f"{len(new)} new trunk rules in {config}; {len(table.rules)} in all. A running agent takes them up with its next search.")
 
 
 def _read(file: Path, config: Path) -> tuple[AgentConfiguration, tuple[TrunkRow, ...], TrunkTable]:
