@@ -91,7 +91,33 @@ def test_ways_in_that_no_trunk_names_are_told_with_their_volume(carrier, capsys)
 
 def test_a_source_that_nobody_follows_is_told(carrier, capsys):
     carrier.config.write_text(carrier.config.read_text() + '[[follow]]\nname = "sbc"\nformat = "asterisk-csv"\nfiles = ["Master.csv"]\n')
+    (carrier.folder / "Master.csv").touch()
     assert "star57 agent run" in found(carrier, capsys, exit_code=1)[("follow sbc", "look")]["to_do"]
+
+
+def test_a_source_whose_files_are_not_there_is_told(carrier, capsys):
+    carrier.config.write_text(carrier.config.read_text() + '[[follow]]\nname = "sbc"\nformat = "csv"\nfiles = ["a.csv", "b*.csv"]\n')
+    (carrier.folder / "b1.csv").touch()
+    assert carrier("doctor") == 1
+    told = capsys.readouterr().out
+    assert f"look  follow sbc: nothing is there as {carrier.folder / 'a.csv'}\n" in told
+    assert "b*.csv" not in told
+
+
+def test_a_published_list_that_cannot_be_read_is_wrong(carrier, capsys):
+    carrier.config.write_text(carrier.config.read_text() + '[[watch]]\ncampaign = "Warranty"\nnumbers = "warranty.txt"\n')
+    assert "cannot be read" in found(carrier, capsys, exit_code=1)[("watch Warranty", "wrong")]["words"]
+    (carrier.folder / "warranty.txt").write_text("+12025550143\n")
+    assert "1 calling numbers" in found(carrier, capsys, exit_code=1)[("watch Warranty", "right")]["words"]
+
+
+def test_a_store_whose_description_is_wrong_leaves_the_other_checks_going(carrier, capsys):
+    carrier.config.write_text(carrier.config.read_text().replace('"records"', '"lookup:lookup.toml"'))
+    assert "there is no such file: see store" in found(carrier, capsys, exit_code=1)[("store", "wrong")]["words"]
+    (carrier.folder / "lookup.toml").write_text('comand = ["find"]\n')
+    seen = found(carrier, capsys, exit_code=1)
+    assert "unknown key comand" in seen[("store", "wrong")]["words"]
+    assert ("time zones", "right") in seen
 
 
 def test_days_are_kept_the_newest_first(carrier):

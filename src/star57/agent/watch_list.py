@@ -11,10 +11,11 @@ _MOST_ANSWERS = 20_000  # the newest, that campaigns are taken from
 
 def watch_list(ours: AgentConfiguration, journal: Journal) -> tuple[WatchedCampaign, ...]:
     """Raises BadConfiguration for a published list that cannot be read."""
-    return campaigns_in(journal.answers(_MOST_ANSWERS, after=0)) + tuple(map(_published, ours.watch))
+    return campaigns_in(journal.answers(_MOST_ANSWERS, after=0)) + tuple(map(published, ours.watch))
 
 
-def _published(row: PublishedCampaign) -> WatchedCampaign:
+def published(row: PublishedCampaign) -> WatchedCampaign:
+    """Raises BadConfiguration for a list that cannot be read."""
     numbers: dict[str, str] = {}
     try:
         lines = row.numbers.read_text(encoding="utf-8-sig").splitlines()
