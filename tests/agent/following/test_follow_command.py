@@ -93,6 +93,8 @@ def test_what_cannot_be_followed_is_refused(site, words, says, capsys):
         ('name = "a"\nformat = "csv"\n', "give exactly one of files and database"),
         ('name = "a"\nformat = "kamailio-sqlite"\nfiles = ["acc.db"]\n', 'write database = "sqlite:PATH"'),
         ('name = "a"\nformat = "kamailio-sql"\ndatabase = "sqlite:acc.db"\n', "say with table"),
+        ('name = "a"\nformat = "kamailio-sql"\ndatabase = "oracle://x"\ntable = "acc"\n', "follow[1].database: 'oracle://x' is no"),
+        (FLAT.replace("settle_s", 'time_zone = "Mars/Base"\nsettle_s'), "follow[1].time_zone: 'Mars/Base' is not a time zone"),
         (FLAT + "[[follow]]\n" + FLAT, "the same name"),
     ],
 )
