@@ -221,6 +221,50 @@ def test_bytes_that_are_not_compressed_come_back_too_also_after_merging(tmp_path
     assert list(store.damage()) == []
 
 
+def test_going_through_all_records_survives_a_merge_meanwhile(tmp_path):
+    writer, reader = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
+    writer.add([record(0, record_id="day before", started_at=NOON - timedelta(days=1))])
+    for i in range(7):
+        writer.add([record(i)])
+    portions = reader.every_record(ALWAYS)
+    found = list(next(portions))
+    writer.add([record(7)])
+    assert len(segments(tmp_path)) == 2
+    found += [one for portion in portions for one in portion]
+    assert len(found) == 9
+
+
+def test_a_merge_meanwhile_is_no_damage_and_hides_none(tmp_path):
+    writer, reader = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
+    writer.add([record(0, record_id="day before", started_at=NOON - timedelta(days=1))])
+    for i in range(7):
+        writer.add([record(i)])
+    spoil(tmp_path, "2026-11-21")
+    lines = reader.damage()
+    assert "2026-11-21" in next(lines)
+    writer.add([record(7)])
+    spoil(tmp_path, "2026-11-22")
+    rest = list(lines)
+    assert rest
+    assert all(f"{tmp_path}/segments/2026-11-22" in line and "missing" not in line for line in rest)
+
+
+def spoil(folder: Path, day: str) -> None:
+    (path,) = (folder / "segments").glob(f"{day}-*")
+    path.write_bytes(b"\x00" + path.read_bytes()[1:])
+
+
+def test_a_segment_whose_file_is_gone_is_named_and_nothing_is_added_beside_it(tmp_path):
+    EmbeddedStore(tmp_path).add([record(0)])
+    (path,) = (tmp_path / "segments").iterdir()
+    path.unlink()
+    store = EmbeddedStore(tmp_path)
+    (line,) = store.damage()
+    assert f"{path.name}, day 2026-11-22, 1 records: its file is missing: restore it" in line
+    with pytest.raises(StoreDamaged, match=f"{path.name}: its file is missing"):
+        store.add([record(0), record(1)])
+
+
 def test_a_damaged_filter_of_ids_is_named(tmp_path):
     store = EmbeddedStore(tmp_path)
     store.add([record(i) for i in range(100)])
