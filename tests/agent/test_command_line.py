@@ -66,6 +66,13 @@ def test_find_shows_the_candidates_and_why(carrier, capsys):
     assert "\x1b[" not in shown
 
 
+def test_find_says_where_the_record_does_not_show_who_handed_the_call_over(carrier, capsys):
+    carrier.imports("")
+    capsys.readouterr()
+    assert carrier(*FIND) == 0
+    assert "not shown in the record (no [[trunk]] for it)" in " ".join(capsys.readouterr().out.split())
+
+
 def test_find_as_json(carrier, capsys):
     carrier.imports()
     capsys.readouterr()
