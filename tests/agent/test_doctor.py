@@ -50,6 +50,14 @@ def test_it_says_what_is_wrong_in_lines(carrier, capsys):
     assert "look  store: holds no record" in said
 
 
+def test_a_store_that_others_can_read_is_told(carrier, capsys):
+    carrier.config.chmod(0o600)
+    carrier.folder.chmod(0o755)
+    carrier.imports()
+    (carrier.folder / "records").chmod(0o755)
+    assert found(carrier, capsys, exit_code=1)[("permissions", "look")]["to_do"] == f"chmod go-rwx {carrier.folder / 'records'}"
+
+
 def test_a_configuration_that_cannot_be_read_is_the_only_finding(carrier, capsys):
     carrier.config.write_text('hub = "https://hub.example"\nkee = "x"\n')
     assert list(found(carrier, capsys, exit_code=1)) == [("configuration", "wrong")]

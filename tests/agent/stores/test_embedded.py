@@ -169,6 +169,11 @@ def test_a_damaged_block_is_named_and_the_rest_stays_usable(tmp_path):
     assert len(store.by_called("5570000", ALWAYS)) == 20
 
 
+def test_a_new_stores_folder_is_closed_to_other_users(tmp_path):
+    EmbeddedStore(tmp_path / "records").add([record(0)])
+    assert (tmp_path / "records").stat().st_mode & 0o777 == 0o700
+
+
 def test_days_that_are_no_longer_kept_are_dropped_whole_and_are_not_complete(tmp_path, monkeypatch):
     monkeypatch.setattr("star57.clock.now", lambda: NOON)
     days = [NOON - timedelta(days=days) for days in (0, 10, 11)]

@@ -17,21 +17,27 @@ UNIT = "star57-agent.service"
 def check_disk(configuration: AgentConfiguration) -> Iterator[Finding]:
     """Beside the journal, and beside the store where it is a folder."""
     yield room_beside("journal", configuration.journal, "agent")
-    folder = Path(configuration.store.removeprefix("folder:"))
-    if folder.is_absolute():
+    if folder := _store_folder(configuration):
         yield room_beside("store", folder, "agent")
 
 
+def _store_folder(configuration: AgentConfiguration) -> Path | None:
+    """Where the store is one."""
+    folder = Path(configuration.store.removeprefix("folder:"))
+    return folder if folder.is_absolute() else None
+
+
 def check_files(config: Path, configuration: AgentConfiguration) -> Iterator[Finding]:
-    """The file may hold the hub's key; the journal holds customers' names."""
-    files = [path for path in (config, configuration.key_file, configuration.journal, configuration.positions) if path and path.exists()]
+    """The file may hold the hub's key; the journal holds customers' names, the store who called whom."""
+    held = (config, configuration.key_file, configuration.journal, configuration.positions, _store_folder(configuration))
+    files = [path for path in held if path and path.exists()]
     open_ones = [path for path in files if others_read(path)]
     for path in open_ones:
         holds_key = path == configuration.key_file or (path == config and configuration.key_file is None)
         make, what = (wrong, "the hub's key in ") if holds_key else (look, "")
         yield make("permissions", f"others on this machine can read {what}{path}", f"chmod go-rwx {path}")
     if not open_ones:
-        yield right("permissions", f"{len(files)} files are closed to other users")
+        yield right("permissions", f"{len(files)} files and folders are closed to other users")
 
 
 def check_clock(_: AgentConfiguration) -> Iterator[Finding]:

@@ -28,7 +28,8 @@ class Segments:
     def __init__(self, folder: Path) -> None:
         self._folder, self._files, self._manifest = folder, folder / "segments", folder / "manifest.json"
         with refusing_writes(folder):
-            self._files.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # who called whom is for its owner alone
+            self._files.mkdir(exist_ok=True)
         self._mutex = threading.RLock()
         self._readers = Recent[SegmentReader](_FOOTER_BYTES)
         self._seen: tuple[int, int, int] | None = None
