@@ -90,6 +90,20 @@ def test_a_damaged_newest_day_is_named(carrier, capsys):
     assert "2026-11-23" in said["words"] + said["to_do"]
 
 
+def test_a_damaged_journal_is_told_here_and_by_whoever_opens_it(carrier, capsys):
+    assert carrier("review", "list") == 0
+    assert ("journal", "right") in found(carrier, capsys, exit_code=1)
+    assert not list(carrier.folder.glob("*-shm"))
+    journal = carrier.folder / "agent-journal.sqlite3"
+    content = journal.read_bytes()
+    journal.write_bytes(content[:4096] + bytes(len(content) - 4096))
+    assert "is damaged" in found(carrier, capsys, exit_code=1)[("journal", "wrong")]["words"]
+    journal.write_bytes(b"no database at all " * 300)
+    assert "restore it from a backup" in found(carrier, capsys, exit_code=1)[("journal", "wrong")]["to_do"]
+    assert carrier("review", "list") == 1
+    assert "restore it from a backup; without one move it away" in capsys.readouterr().err
+
+
 def test_ways_in_that_no_trunk_names_are_told_with_their_volume(carrier, capsys):
     carrier.imports("192.0.2.77")
     said = found(carrier, capsys, exit_code=1)[("trunks", "look")]

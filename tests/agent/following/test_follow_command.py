@@ -65,6 +65,17 @@ def test_follow_once_ends_with_1_when_a_source_could_not_be_read(tmp_path, capsy
     assert "2 new records" in told
 
 
+def test_damaged_positions_may_be_moved_away(site, capsys):
+    site.write(lines(0, 2))
+    assert typed(site, "follow", "--once") == 0
+    site.configuration.positions.write_bytes(b"no database at all " * 300)
+    assert typed(site, "follow", "--once") == 1
+    assert "move it away: every source is then read anew, and records that are known stay single" in capsys.readouterr().err
+    site.configuration.positions.unlink()
+    assert typed(site, "follow", "--once") == 0
+    assert site.calls() == names(0, 2)
+
+
 @pytest.mark.slow
 def test_standard_input_is_taken_in_line_by_line(site, tmp_path):
     with begun(site, "follow", "--stdin", "--format", "kamailio-flatstore", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from star57 import clock
 from star57.agent.configuration import AgentConfiguration
+from star57.agent.damage import damage_in
 from star57.agent.host import is_running
+from star57.agent.journal_schema import WHEN_DAMAGED
 from star57.findings import Finding, look, right, wrong
 from star57.machine import others_read, room_beside, synchronised, time_zones
 
@@ -38,6 +40,16 @@ def check_files(config: Path, configuration: AgentConfiguration) -> Iterator[Fin
         yield make("permissions", f"others on this machine can read {what}{path}", f"chmod go-rwx {path}")
     if not open_ones:
         yield right("permissions", f"{len(files)} files and folders are closed to other users")
+
+
+def check_journal(configuration: AgentConfiguration) -> Iterator[Finding]:
+    """Reads all of it."""
+    if not configuration.journal.exists():
+        yield right("journal", f"{configuration.journal} is not there yet: star57 agent run makes it")
+    elif problem := damage_in(configuration.journal):
+        yield wrong("journal", f"{configuration.journal} is damaged: {problem}", WHEN_DAMAGED)
+    else:
+        yield right("journal", f"{configuration.journal} is whole")
 
 
 def check_clock(_: AgentConfiguration) -> Iterator[Finding]:
