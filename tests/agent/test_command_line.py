@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -30,6 +31,17 @@ def test_import_counts_and_keeps_what_it_cannot_read(carrier, capsys):
     assert "0 new, 2 known already, 1 unreadable" in capsys.readouterr().out
 
 
+def test_import_tells_what_is_older_than_the_store_keeps(carrier, capsys, monkeypatch):
+    carrier.config.write_text(carrier.config.read_text().replace('store = "records"', 'store = { address = "records", keep_days = 10 }'))
+    monkeypatch.setattr("star57.clock.now", lambda: datetime(2026, 11, 24, tzinfo=UTC))
+    assert carrier.imports() == 0
+    monkeypatch.setattr("star57.clock.now", lambda: datetime(2027, 1, 5, tzinfo=UTC))
+    assert carrier.imports() == 0
+    told = capsys.readouterr().out
+    assert "2 new, 0 known already, 1 unreadable" in told
+    assert "0 new, 0 known already, 2 of days that keep_days has dropped, 1 unreadable" in told
+
+
 def test_import_tells_of_the_first_it_cannot_read_and_of_a_file_that_was_cut(carrier, capsys):
     assert carrier.imports() == 0
     assert "left out: " in (told := capsys.readouterr().out)
@@ -52,6 +64,13 @@ def test_find_shows_the_candidates_and_why(carrier, capsys):
     assert "prv_tran" in shown
     assert "same numbers" in shown or "calling" in shown
     assert "\x1b[" not in shown
+
+
+def test_find_says_where_the_record_does_not_show_who_handed_the_call_over(carrier, capsys):
+    carrier.imports("")
+    capsys.readouterr()
+    assert carrier(*FIND) == 0
+    assert "not shown in the record (no [[trunk]] for it)" in " ".join(capsys.readouterr().out.split())
 
 
 def test_find_as_json(carrier, capsys):

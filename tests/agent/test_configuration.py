@@ -101,6 +101,9 @@ def test_the_key_may_stand_in_a_file_of_its_own(tmp_path):
         ('{ account = "acme" }', '{ source = "192.0.2.1" }', "narrow one"),
         ('action_taken = "warned"', 'action_taken = "scolded"', "rule[1].action_taken: "),
         ('customers = ["Acme *"]', "", "rule[1].customers is missing"),
+        ('customers = ["Acme *"]', 'customers = "Acme *"', 'rule[1].customers: write a list, as in ["…", "…"]'),
+        ('"asterisk-csv"', '"asterisk-cvs"', "records[1].format: no format is called 'asterisk-cvs': use one of"),
+        ('"asterisk-csv"', '"csv"\ntime_zone = "Mars/Base"', "records[1].time_zone: 'Mars/Base' is not a time zone"),
         ('hub = "', "hub = ", "is not TOML"),
     ],
 )

@@ -50,6 +50,14 @@ def test_it_says_what_is_wrong_in_lines(carrier, capsys):
     assert "look  store: holds no record" in said
 
 
+def test_a_store_that_others_can_read_is_told(carrier, capsys):
+    carrier.config.chmod(0o600)
+    carrier.folder.chmod(0o755)
+    carrier.imports()
+    (carrier.folder / "records").chmod(0o755)
+    assert found(carrier, capsys, exit_code=1)[("permissions", "look")]["to_do"] == f"chmod go-rwx {carrier.folder / 'records'}"
+
+
 def test_a_configuration_that_cannot_be_read_is_the_only_finding(carrier, capsys):
     carrier.config.write_text('hub = "https://hub.example"\nkee = "x"\n')
     assert list(found(carrier, capsys, exit_code=1)) == [("configuration", "wrong")]
@@ -82,6 +90,20 @@ def test_a_damaged_newest_day_is_named(carrier, capsys):
     assert "2026-11-23" in said["words"] + said["to_do"]
 
 
+def test_a_damaged_journal_is_told_here_and_by_whoever_opens_it(carrier, capsys):
+    assert carrier("review", "list") == 0
+    assert ("journal", "right") in found(carrier, capsys, exit_code=1)
+    assert not list(carrier.folder.glob("*-shm"))
+    journal = carrier.folder / "agent-journal.sqlite3"
+    content = journal.read_bytes()
+    journal.write_bytes(content[:4096] + bytes(len(content) - 4096))
+    assert "is damaged" in found(carrier, capsys, exit_code=1)[("journal", "wrong")]["words"]
+    journal.write_bytes(b"no database at all " * 300)
+    assert "restore it from a backup" in found(carrier, capsys, exit_code=1)[("journal", "wrong")]["to_do"]
+    assert carrier("review", "list") == 1
+    assert "restore it from a backup; without one move it away" in capsys.readouterr().err
+
+
 def test_ways_in_that_no_trunk_names_are_told_with_their_volume(carrier, capsys):
     carrier.imports("192.0.2.77")
     said = found(carrier, capsys, exit_code=1)[("trunks", "look")]
@@ -91,7 +113,33 @@ def test_ways_in_that_no_trunk_names_are_told_with_their_volume(carrier, capsys)
 
 def test_a_source_that_nobody_follows_is_told(carrier, capsys):
     carrier.config.write_text(carrier.config.read_text() + '[[follow]]\nname = "sbc"\nformat = "asterisk-csv"\nfiles = ["Master.csv"]\n')
+    (carrier.folder / "Master.csv").touch()
     assert "star57 agent run" in found(carrier, capsys, exit_code=1)[("follow sbc", "look")]["to_do"]
+
+
+def test_a_source_whose_files_are_not_there_is_told(carrier, capsys):
+    carrier.config.write_text(carrier.config.read_text() + '[[follow]]\nname = "sbc"\nformat = "csv"\nfiles = ["a.csv", "b*.csv"]\n')
+    (carrier.folder / "b1.csv").touch()
+    assert carrier("doctor") == 1
+    told = capsys.readouterr().out
+    assert f"look  follow sbc: nothing is there as {carrier.folder / 'a.csv'}\n" in told
+    assert "b*.csv" not in told
+
+
+def test_a_published_list_that_cannot_be_read_is_wrong(carrier, capsys):
+    carrier.config.write_text(carrier.config.read_text() + '[[watch]]\ncampaign = "Warranty"\nnumbers = "warranty.txt"\n')
+    assert "cannot be read" in found(carrier, capsys, exit_code=1)[("watch Warranty", "wrong")]["words"]
+    (carrier.folder / "warranty.txt").write_text("+12025550143\n")
+    assert "1 calling numbers" in found(carrier, capsys, exit_code=1)[("watch Warranty", "right")]["words"]
+
+
+def test_a_store_whose_description_is_wrong_leaves_the_other_checks_going(carrier, capsys):
+    carrier.config.write_text(carrier.config.read_text().replace('"records"', '"lookup:lookup.toml"'))
+    assert "there is no such file: see store" in found(carrier, capsys, exit_code=1)[("store", "wrong")]["words"]
+    (carrier.folder / "lookup.toml").write_text('comand = ["find"]\n')
+    seen = found(carrier, capsys, exit_code=1)
+    assert "unknown key comand" in seen[("store", "wrong")]["words"]
+    assert ("time zones", "right") in seen
 
 
 def test_days_are_kept_the_newest_first(carrier):

@@ -155,7 +155,7 @@ def test_a_hub_that_is_not_there_is_away():
         async with HubClient("http://127.0.0.1:1", "k") as client:
             await client.new_requests(1)
 
-    with pytest.raises(HubAway, match=r"cannot be reached at 127\.0\.0\.1"):
+    with pytest.raises(HubAway, match=r"cannot be reached at 127\.0\.0\.1: Connect call failed"):
         asyncio.run(ask())
 
 

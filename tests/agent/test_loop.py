@@ -1,11 +1,15 @@
 """The agent against a real HTTP hub: it answers what policy allows, and leaves the rest to a person."""
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from star57 import clock
 from star57.agent.cases import CaseState
 from star57.agent.events import AnswerSent, Searched
 from star57.agent.journal import Journal
+from star57.agent.loop import LOOK_FOR_DECISIONS_EVERY_S
 from star57.agent.policy import Mode, WaitsFor
 from star57.agent.review import approve
 from star57.agent.stores import open_store
@@ -103,3 +107,22 @@ def test_a_persons_approval_in_another_process_is_sent_by_the_running_agent(tmp_
 
         run_while(ours, until)
     assert hub.answers["req_1"][0].made_by.value == "person"
+
+
+@pytest.mark.slow
+def test_a_file_that_was_spoilt_meanwhile_is_told_once(tmp_path):
+    with hub_stand_in() as hub:
+        file = tmp_path / "agent.toml"
+        file.write_text("")
+        ours = replace(configuration(tmp_path, hub.address), file=file)
+        steps: list[float] = []
+
+        def until() -> bool:
+            if not steps and hub.polls:
+                file.write_text("hubb = 1\n")
+                steps.append(clock.monotonic())
+            return bool(steps) and clock.monotonic() - steps[0] > 3 * LOOK_FOR_DECISIONS_EVERY_S
+
+        events = run_while(ours, until)
+    (told,) = (str(event) for event in events)
+    assert told.endswith("unknown key hubb: check its spelling, or take it out: until it is corrected nothing leaves by itself")

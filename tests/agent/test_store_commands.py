@@ -29,7 +29,7 @@ def config(tmp_path: Path) -> str:
 
 
 def test_a_sweep_shows_the_calls_of_the_numbers_in_the_period(config, tmp_path, capsys):
-    (tmp_path / "numbers.txt").write_text(f"{CALLING}\n\n")
+    (tmp_path / "numbers.txt").write_text(f"# of the campaign\n{CALLING} # seen twice\n\n")
     assert main(["agent", "sweep", "-c", config, *PERIOD, "--numbers", str(tmp_path / "numbers.txt"), "--json"]) == 0
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["calling_in"], found["origin"], found["started_at"]) == (CALLING, "acc.db:1", "2026-11-22T12:00:00+00:00")
@@ -38,6 +38,10 @@ def test_a_sweep_shows_the_calls_of_the_numbers_in_the_period(config, tmp_path, 
     assert main(["agent", "sweep", "-c", config, *PERIOD, "+16175550173"]) == 1
     assert main(["agent", "sweep", "-c", config, *PERIOD]) == 2
     assert main(["agent", "sweep", "-c", config, *PERIOD, "12"]) == 2
+    (tmp_path / "numbers.txt").write_text(f"{CALLING}\nnobody\n")
+    capsys.readouterr()
+    assert main(["agent", "sweep", "-c", config, *PERIOD, "--numbers", str(tmp_path / "numbers.txt")]) == 2
+    assert "numbers.txt: line 2: 'nobody' is no telephone number" in capsys.readouterr().err
 
 
 @pytest.mark.slow
@@ -46,6 +50,11 @@ def test_an_export_opens_in_duckdb(config, tmp_path, capsys):
     assert "2 records" in capsys.readouterr().out
     rows = duckdb.execute(f"SELECT calling_in, within_s FROM '{tmp_path}/calls.parquet' ORDER BY started_at").fetchall()
     assert rows == [(CALLING, 1.0), ("+16175550172", 1.0)]
+
+
+def test_an_export_into_a_folder_asks_for_a_file(config, tmp_path, capsys):
+    assert main(["agent", "export", "-c", config, str(tmp_path)]) == 2
+    assert "is a folder: name the Parquet file" in capsys.readouterr().err
 
 
 def test_verify_store_names_what_is_damaged(config, tmp_path, capsys):

@@ -56,6 +56,20 @@ def test_a_way_that_no_rule_names_is_told_with_its_volume_and_since_when(config,
     ]
 
 
+def test_without_files_the_newest_records_of_the_store_are_read(config, capsys):
+    assert main(["agent", "import", "-c", str(config)]) == 0
+    config.write_text(CONFIG.partition("[[records]]")[0] + '[[trunk]]\nmatch = { source = "10.1.0.1" }\nprovider = "NORTH"\n')
+    capsys.readouterr()
+    assert main(["agent", "trunks", "-c", str(config), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["unmapped_records"] == 2
+    file = table(config, "source,customer\n10.2.0.0/16,Dialer Example\n")
+    assert main(["agent", "trunks", "check", str(file), "-c", str(config)]) == 0
+    (config.parent / "find.toml").write_text('command = ["find"]\n')
+    config.write_text(config.read_text().replace('"store"', '"lookup:find.toml"'))
+    assert main(["agent", "trunks", "-c", str(config)]) == 2
+    assert "describe files of some of them in [[records]]" in capsys.readouterr().err
+
+
 def test_a_table_is_checked_without_being_taken_over(config, capsys):
     file = table(config, "source,customer,kind\n10.2.0.0/16,Dialer Example,reseller\n")
     assert main(["agent", "trunks", "check", str(file), "-c", str(config)]) == 0

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from star57.world.lab.heard import Heard, log_of
-from star57.world.lab.lab import have_rung, running_network
+from star57.world.lab.lab import have_been_given_up, have_rung, running_network
 from star57.world.lab.places import CALLERS
 from star57.world.lab.plan import PlannedCall, planned_calls
 from star57.world.lab.telephones import placed_calls
@@ -24,12 +24,13 @@ from tests.lab.switch_programs import switch_programs
 
 @pytest.fixture(scope="module")
 def written() -> Iterator[Path]:
-    """The folder of a network in which the first six calls have rung, and the ringing ones still do."""
-    calls = planned_calls(6)
+    """The folder of a network in which the first eight calls have rung, one was given up, and the other ringing ones still ring."""
+    calls = planned_calls(8)
     with running_network(switch_programs(), len(calls)) as network, placed_calls(network.folder, network.programs, network.port, calls):
         heard = Heard(log_of(network.folder, caller) for caller in CALLERS)
         until(lambda: have_rung(heard, calls), *network.children)
-        assert all(heard.is_ringing(call.name) for call in calls if call.subscriber == "RINGING")
+        until(lambda: have_been_given_up(heard, calls), *network.children)
+        assert all(heard.is_ringing(call.name) for call in calls if call.rings_on)
         yield network.folder
 
 
@@ -62,6 +63,16 @@ def test_a_call_that_still_rings_is_in_the_records_of_every_carrier_on_its_way(w
     assert f"|{ringing.called_number}|DELTA-SIP-01|" in flat
     assert f":{ringing.called_number}:{ringing.national}:echo-ict:" in (written / "NORTHSTAR" / "acc").read_text()
     assert at_cedar(written, ringing)["dialled"] == ringing.national
+
+
+@pytest.mark.slow
+def test_a_caller_who_hangs_up_while_it_rings_is_in_the_records_with_the_reason(written):
+    (given_up,) = (call for call in planned_calls(8) if call.is_given_up)
+    assert given_up.path == ("CEDAR", "HARBOR", "PRAIRIE")
+    flat = "\n".join(file.read_text() for file in (written / "HARBOR").glob("acc_*.log"))
+    codes = [row.split("|")[4] for row in flat.splitlines() if f"|{given_up.called_number}|" in row]
+    assert codes == ["100", "487"]
+    assert at_cedar(written, given_up)["b_number"] == given_up.called_number
 
 
 @pytest.mark.slow

@@ -28,6 +28,8 @@ def test_no_number_is_called_twice_and_callers_and_ways_take_turns():
         ("ABROAD", ("CEDAR", "NORTHSTAR", "HARBOR", "GULF")),
     }
     assert sum(call.subscriber == "RINGING" for call in calls) == len(calls) / 2
+    assert {call.caller for call in calls if call.is_given_up} == {"DIALER", "CLINIC", "ABROAD"}
+    assert sum(call.rings_on for call in calls) == len(calls) * 2 / 5
 
 
 def test_a_call_found_as_planned_has_no_fault():
@@ -45,6 +47,12 @@ def test_a_call_found_as_planned_has_no_fault():
 )
 def test_each_fault_is_named(changed, rang, fault):
     assert Judged(CALL, dataclasses.replace(FOUND, **changed), 1.0, rang).faults == (fault,)
+
+
+def test_a_call_that_was_given_up_must_no_longer_ring():
+    given_up = dataclasses.replace(CALL, is_given_up=True)
+    assert Judged(given_up, FOUND, 1.0, False).faults == ()
+    assert Judged(given_up, FOUND, 1.0, True).faults == ("the telephone still rang although the caller had hung up",)
 
 
 def test_what_is_missing_is_one_sentence_that_names_the_packages(monkeypatch, capsys):

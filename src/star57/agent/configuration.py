@@ -4,16 +4,15 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
 from star57.agent.auto_rules import AutoRule
 from star57.agent.following.tables import DateOrder, Delimiter, FollowTable, has_names_of_its_own, options_of
-from star57.agent.formats import FormatOptions
+from star57.agent.formats import CannotRead, FormatOptions, format_named
 from star57.agent.hub_address import checked_hub
 from star57.agent.policy import Mode, Policy, ReleaseRule
-from star57.agent.toml_tables import BadConfiguration, Table, checked, read_toml
+from star57.agent.toml_tables import BadConfiguration, Table, ZoneName, checked, read_toml
 from star57.agent.trunk_tables import TrunkRow, trunk_table
 from star57.agent.trunks import TrunkTable
 from star57.wire.answers import ActionTaken
@@ -28,11 +27,19 @@ class RecordFiles(Table):
 
     format: _Line
     files: Annotated[tuple[_Line, ...], Field(min_length=1)]
-    time_zone: str | None = None
+    time_zone: ZoneName | None = None
     columns: Columns = None
     table: str | None = None
     date_order: DateOrder | None = None
     delimiter: Delimiter | None = None
+
+    @field_validator("format")
+    @classmethod
+    def _is_read_here(cls, value: str) -> str:
+        try:
+            return format_named(value).name
+        except CannotRead as problem:
+            raise ValueError(str(problem)) from None
 
     def options(self, office_zone: str) -> FormatOptions:
         return options_of(self, office_zone)
@@ -78,7 +85,7 @@ class _File(Table):
     store: StoreSettings
     journal: Path = Path("agent-journal.sqlite3")
     positions: Path = Path("agent-follow.sqlite3")
-    time_zone: str = "UTC"
+    time_zone: ZoneName = "UTC"
     policy: Literal["review", "auto"] = "review"
     retention_days: Annotated[int, Field(ge=0, le=36_500)] | None = None
     systems: Annotated[tuple[_Line, ...], Field(min_length=1, max_length=50)] = ("call records kept by the agent",)
@@ -98,15 +105,6 @@ class _File(Table):
     @classmethod
     def _reaches_a_hub_safely(cls, value: str) -> str:
         return checked_hub(value)
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_a_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ValueError, OSError, LookupError):
-            raise ValueError(f"{value!r} is not a time zone: write one like America/Chicago") from None
-        return value
 
     @model_validator(mode="after")
     def _says_each_thing_once(self) -> "_File":
@@ -146,7 +144,7 @@ class AgentConfiguration:
 
 def read_configuration(path: Path) -> AgentConfiguration:
     """The agent's file, whole; paths in it are relative to it. Raises BadConfiguration."""
-    file = checked(_File, read_toml(path), str(path))
+    file = checked(_File, read_toml(path, "--config"), str(path))
     folder = path.absolute().parent
     providers = (file.provider,) if file.provider else file.providers
     return AgentConfiguration(

@@ -13,6 +13,7 @@ class Current:
     def __init__(self, configuration: AgentConfiguration) -> None:
         self._started_with = self._known = configuration
         self._seen = self._mark()
+        self._trouble = ""
 
     @property
     def configuration(self) -> AgentConfiguration:
@@ -21,6 +22,12 @@ class Current:
         if mark != self._seen:
             self._known, self._seen = self._read(), mark
         return self._known
+
+    @property
+    def trouble(self) -> str:
+        """Why the file cannot be used now; "" where it can."""
+        _ = self.configuration
+        return self._trouble
 
     def _mark(self) -> tuple[int, int, int] | None:
         file = self._started_with.file
@@ -35,6 +42,8 @@ class Current:
     def _read(self) -> AgentConfiguration:
         try:
             found = read_configuration(self._started_with.file) if self._started_with.file else self._started_with
-        except BadConfiguration:
+        except BadConfiguration as problem:
+            self._trouble = str(problem)
             return replace(self._known, policy=replace(self._known.policy, mode=Mode.REVIEW, auto=()))
+        self._trouble = ""
         return replace(self._started_with, policy=found.policy, trunks=found.trunks)

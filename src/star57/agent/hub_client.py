@@ -114,8 +114,15 @@ class HubClient:
             async with asked as found:
                 content = await found.read()
         except (aiohttp.ClientError, TimeoutError) as problem:
-            raise HubAway(f"the hub cannot be reached at {url.host}: {str(problem) or type(problem).__name__}") from problem
+            raise HubAway(f"the hub cannot be reached at {url.host}: {_reason(problem)}") from problem
         return Reply(f"{method} {url.path}", str(url.host), found.status, found.reason or "", found.headers, content)
+
+
+def _reason(problem: Exception) -> str:
+    """In the system's words where it was the system that refused."""
+    if isinstance(problem, aiohttp.ClientConnectorError) and not isinstance(problem, aiohttp.ClientSSLError):
+        return problem.os_error.strerror or str(problem.os_error)
+    return str(problem) or type(problem).__name__
 
 
 def _proxy_to(address: str) -> str | None:

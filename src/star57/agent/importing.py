@@ -36,13 +36,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """`read` records, of which `new` were added and `known` were there before (or twice in the files); `unreadable` lines are kept in
-    the folder `kept_in`, a JSON-lines file for each source file, and `first_unreadable` tells of the first. `bad_files`: one line for
-    each file that could not be read at all; `cut_files`: for each that ends within a record."""
+    """`read` records, of which `new` were added, `known` were there before (or twice in the files), and `too_old` are of days that the
+    store no longer keeps; `unreadable` lines are kept in the folder `kept_in`, a JSON-lines file for each source file, and
+    `first_unreadable` tells of the first. `bad_files`: one line for each file that could not be read at all; `cut_files`: for each that
+    ends within a record."""
 
     read: int
     new: int
     known: int
+    too_old: int
     unreadable: int
     kept_in: Path | None
     first_unreadable: str
@@ -91,6 +93,7 @@ class _Import:
         self.bytes_total, self.bytes_before = bytes_total, 0
         self.batch: list[Cdr] = []
         self.read = self.new = self.unreadable = 0
+        self.too_old_before = _too_old(store)
         self.bad_files: list[str] = []
         self.cut_files: list[str] = []
         self.first_unreadable = ""
@@ -156,7 +159,8 @@ class _Import:
         if self.options.time_zone is None and FORMATS[self.format_name].local_times:
             notes.append(f"no time_zone was given: where {self.format_name} writes times without a zone they were read as UTC")
         kept_in = self.kept_in if self.unreadable else None
-        counts = (self.read, self.new, self.read - self.new, self.unreadable)
+        too_old = _too_old(self.store) - self.too_old_before
+        counts = (self.read, self.new, self.read - self.new - too_old, too_old, self.unreadable)
         return ImportReport(*counts, kept_in, self.first_unreadable, tuple(self.bad_files), tuple(self.cut_files), tuple(notes))
 
 
@@ -186,6 +190,11 @@ class _Unreadables:
             return
         self.file.close()
         self.path.with_suffix(".tmp").replace(self.path)
+
+
+def _too_old(store: CdrStore) -> int:
+    """Only the embedded store drops days by itself."""
+    return store.too_old if isinstance(store, EmbeddedStore) else 0
 
 
 def _is_cut(path: Path) -> bool:

@@ -4,6 +4,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from star57.agent.damage import is_damaged
+
 VERSION = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS request (
@@ -37,6 +39,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS one_answer_under_way ON answer (request) WHERE
 """
 
 
+WHEN_DAMAGED = "restore it from a backup; without one move it away, and what was decided but not sent must be decided anew"
+
+
 class BadJournal(RuntimeError):
     """The journal file cannot be used."""
 
@@ -51,7 +56,8 @@ def opened(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         _lay(connection, path)
     except (OSError, sqlite3.Error) as problem:
-        raise BadJournal(f"{path}: the agent's journal cannot be opened: {problem}: make room or give leave to write there") from problem
+        to_do = WHEN_DAMAGED if is_damaged(problem) else "make room or give leave to write there"
+        raise BadJournal(f"{path}: the agent's journal cannot be opened: {problem}: {to_do}") from problem
     return connection
 
 

@@ -15,10 +15,15 @@ AT_MOST = 50_000  # records; a busy day has a hundred times as many, and a share
 
 def mapped_lately(store: CdrStore, trunks: TrunkTable, at_most: int = AT_MOST) -> Mapping | None:
     """Of the newest days' records, so many; None for a store whose records another system keeps."""
-    return mapping_of(islice(_newest(store), at_most), trunks) if isinstance(store, EmbeddedStore) else None
+    return mapping_of(newest(store, at_most), trunks) if isinstance(store, EmbeddedStore) else None
 
 
-def _newest(store: EmbeddedStore) -> Iterator[Cdr]:
+def newest(store: EmbeddedStore, at_most: int = AT_MOST) -> Iterator[Cdr]:
+    """Records of the newest days, so many, in no order within a day."""
+    return islice(_by_day(store), at_most)
+
+
+def _by_day(store: EmbeddedStore) -> Iterator[Cdr]:
     for kept in store.days():
         begin = datetime.fromisoformat(kept.day).replace(tzinfo=UTC)
         for portion in store.every_record(Span(begin, begin + timedelta(days=1))):

@@ -8,6 +8,7 @@ from datetime import datetime
 from star57 import clock
 from star57.agent.backoff import Backoff
 from star57.agent.configuration import AgentConfiguration
+from star57.agent.current import Current
 from star57.agent.desk import Desk, Outcome
 from star57.agent.events import NoLongerAsked, OnEvent, Trouble
 from star57.agent.hub_client import HubAway, HubClient, Listed
@@ -37,6 +38,7 @@ class Agent:
         self._hub = hub
         self._watch = Watch(configuration.name, on_event)
         self._desk = Desk(configuration, store, journal)
+        self._file = Current(configuration)  # one of its own: the desk works in another thread
         self._outbox = Outbox(journal, hub, self._watch, self.stop)
 
     async def run(self) -> None:
@@ -133,6 +135,7 @@ class Agent:
         mark = self._journal.change_mark()
         while not self.stop.is_set():
             await pause(self.stop, LOOK_FOR_DECISIONS_EVERY_S)
+            self._watch.file_is(self._file.trouble)
             try:
                 seen = self._journal.change_mark()
                 if seen != mark:

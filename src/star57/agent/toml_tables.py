@@ -2,9 +2,10 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 _AT_MOST_SHOWN = 60  # characters of a wrong value
 
@@ -19,14 +20,24 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        raise ValueError(f"{name!r} is not a time zone: write one like America/Chicago") from None
+    return name
+
+
 AnyTable = TypeVar("AnyTable", bound=Table)
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path, named_by: str) -> dict[str, Any]:
+    """`named_by`: what says where the file is, for whoever must correct it."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadConfiguration(f"{path}: there is no such file: name the agent's TOML file with --config") from None
+        raise BadConfiguration(f"{path}: there is no such file: see {named_by}") from None
     except OSError as problem:
         raise BadConfiguration(f"{path}: cannot be read: {problem.strerror or problem}") from problem
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
@@ -52,6 +63,8 @@ def _first_of(problem: ValidationError) -> str:
         case "value_error":
             message = str(error["ctx"]["error"]) if "ctx" in error else error["msg"]
             return f"{place}: {message}" if place else message
+        case "tuple_type":
+            return f'{place}: write a list, as in ["…", "…"], not {_shown(error["input"])}'
         case _:
             return f"{place}: {error['msg'][0].lower()}{error['msg'][1:]}, not {_shown(error['input'])}"
 

@@ -9,6 +9,7 @@ class Watch:
         self.agent = agent
         self._on_event = on_event
         self._away_because: str | None = None
+        self._file_trouble = ""
 
     def tell(self, event: Event) -> None:
         self._on_event(event)
@@ -22,6 +23,12 @@ class Watch:
         if self._away_because is not None:
             self._away_because = None
             self.tell(HubFound(self.agent))
+
+    def file_is(self, trouble: str) -> None:
+        """Why the agent's file cannot be used now; "" where it can."""
+        if trouble not in ("", self._file_trouble):
+            self.tell(Trouble(self.agent, f"{trouble}: until it is corrected nothing leaves by itself"))
+        self._file_trouble = trouble
 
     def trouble(self, what: str, problem: BaseException) -> None:
         self.tell(Trouble(self.agent, f"{what}: {type(problem).__name__}: {' '.join(str(problem).split())}"))

@@ -9,6 +9,7 @@ from star57 import clock
 from star57.agent.finding import find
 from star57.agent.matching import CallSought, Candidate, Verdict, odd_year
 from star57.agent.neighbour_clocks import NeighbourClocks
+from star57.agent.unmapped import NOT_SHOWN
 from star57.cli.agent_options import Config, Json, configured, instant, journal_of, store_of, told_plainly
 from star57.cli.failures import REFUSED, Misused
 from star57.cli.terminal import calm_table, console, print_json, say, shown
@@ -83,7 +84,7 @@ def _began(candidate: Candidate, zone: str) -> str:
 
 
 def _came_from(candidate: Candidate) -> str:
-    return " or ".join(map(str, candidate.upstreams)) or f"{candidate.upstream_words} (no [[trunk]] for it)"
+    return " or ".join(map(str, candidate.upstreams)) or f"{candidate.upstream_words or NOT_SHOWN} (no [[trunk]] for it)"
 
 
 def _as_json(verdict: Verdict) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from types import FrameType
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from star57.agent.following.standard_input import StandardInput
 from star57.agent.formats import FORMATS, FormatOptions
 from star57.cli.agent_import import given_columns
 from star57.cli.agent_options import Config, configured, store_of, told_plainly
-from star57.cli.failures import Misused
+from star57.cli.failures import REFUSED, Misused
 from star57.cli.terminal import print_json, progress_bar, say
 
 EXAMPLE = "Example: star57 agent follow -c agent.toml"
@@ -27,7 +28,7 @@ _STANDARD_INPUT = 0
 
 def follow_records(
     config: Config,
-    once: Annotated[bool, typer.Option("--once", help="take in what is there now, and end")] = False,
+    once: Annotated[bool, typer.Option("--once", help="take in what is there now, and end, with 1 after a trouble")] = False,
     stdin: Annotated[bool, typer.Option("--stdin", help="lines from standard input, not the [[follow]] tables; with --format")] = False,
     format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"of standard input: one of {', '.join(FORMATS)}")] = None,
     zone: Annotated[str | None, typer.Option(help="time zone of times without an offset; left out: time_zone of the file")] = None,
@@ -51,7 +52,7 @@ def follow_records(
         else:
             _follow(configuration, total.event, on_advance, is_stopped, is_once=once)
     total.end(f"go on with: star57 agent follow --config {config}" if is_stopped() and not stdin else "")
-    return 0
+    return REFUSED if total.has_trouble and (once or stdin) else 0
 
 
 def _follow(
@@ -73,26 +74,26 @@ class _Total:
     """What is told: every trouble as it comes, and the sum at the end."""
 
     def __init__(self, *, is_json: bool) -> None:
-        self.is_json, self.new = is_json, 0
+        self.is_json, self.new, self.unread, self.has_trouble = is_json, 0, 0, False
 
     def event(self, event: Event) -> None:
+        self.has_trouble = True
         if self.is_json:
             print_json({"at": clock.now(), "event": "trouble", "agent": event.agent, "words": str(event)})
         else:
             say(f"{clock.now():%H:%M:%S} {event}")
 
     def advance(self, advance: Advance) -> None:
-        self.new += advance.new
-        if self.is_json and advance.new:
-            print_json(
-                {"at": clock.now(), "event": "records", "source": advance.source, "new": advance.new, "behind_bytes": advance.behind_bytes}
-            )
+        self.new, self.unread = self.new + advance.new, self.unread + advance.unread
+        if self.is_json and (advance.new or advance.unread):
+            print_json({"at": clock.now(), "event": "records", **asdict(advance)})
 
     def end(self, then: str) -> None:
         if self.is_json:
-            print_json({"at": clock.now(), "event": "stopped", "new": self.new})
-        else:
-            say(f"stopped; {self.new:,} new records are in the store" + (f"; {then}" if then else ""))
+            print_json({"at": clock.now(), "event": "stopped", "new": self.new, "unread": self.unread})
+            return
+        unread = f"{self.unread:,} lines could not be read, and are kept in unreadable/ with their reasons" if self.unread else ""
+        say("; ".join(filter(None, (f"stopped; {self.new:,} new records are in the store", unread, then))))
 
 
 @contextmanager

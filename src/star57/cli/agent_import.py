@@ -139,7 +139,7 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
 
 
 def _show(reports: Sequence[ImportReport], span: Span | None, took_s: float, *, as_json: bool) -> None:
-    total = {key: sum(getattr(report, key) for report in reports) for key in ("read", "new", "known", "unreadable")}
+    total = {key: sum(getattr(report, key) for report in reports) for key in ("read", "new", "known", "too_old", "unreadable")}
     kept_in = next((str(report.kept_in) for report in reports if report.kept_in), None)
     notes = [note for report in reports for note in report.notes]
     bad_files = [line for report in reports for line in report.bad_files]
@@ -149,8 +149,9 @@ def _show(reports: Sequence[ImportReport], span: Span | None, took_s: float, *, 
         left = {"kept_in": kept_in, "bad_files": bad_files, "cut_files": cut_files}
         print_json({**total, **left, "notes": notes, "complete": complete, "seconds": round(took_s, 3)})
         return
-    read, new, known, unreadable = total.values()
-    say(f"{read:,} records read in {took_s:.1f} s: {new:,} new, {known:,} known already, {unreadable:,} unreadable")
+    read, new, known, too_old, unreadable = total.values()
+    old = f"{too_old:,} of days that keep_days has dropped, " if too_old else ""
+    say(f"{read:,} records read in {took_s:.1f} s: {new:,} new, {known:,} known already, {old}{unreadable:,} unreadable")
     if kept_in:
         say(f"unreadable lines are kept in {kept_in}, each with its reason")
     firsts = (f"left out: {report.first_unreadable}" for report in reports if report.unreadable)

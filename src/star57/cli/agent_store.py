@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from star57.agent.cdr import Cdr
+from star57.agent.number_list import BadNumberList, numbers_in
 from star57.agent.stores.contract import Span
 from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.cli.agent_options import Config, Json, configured, instant, store_of, told_plainly
@@ -28,16 +29,14 @@ def sweep_calls(
     since: Since,
     until: Until,
     calling: Annotated[list[str] | None, typer.Argument(help="calling numbers")] = None,
-    numbers: Annotated[Path | None, typer.Option(help="a file with a calling number on each line")] = None,
+    numbers: Annotated[Path | None, typer.Option(help="a file with a calling number on each line, remarks after #")] = None,
     as_json: Json = False,
 ) -> int:
     """All calls of some calling numbers in a period. A number is found however it was written; those that end alike are shown too."""
     configuration = configured(config)
-    wanted = {number: number_key(number) for number in _wanted(calling or [], numbers)}
-    if unusable := [number for number, key in wanted.items() if not key]:
-        raise Misused(f"{unusable[0]!r} is no telephone number of seven digits or more")
+    wanted = _wanted(calling or [], numbers)
     with told_plainly():
-        found = store_of(configuration).by_calling(set(wanted.values()), _span(since, until, configuration.time_zone))
+        found = store_of(configuration).by_calling(wanted, _span(since, until, configuration.time_zone))
     if as_json:
         print_json([_as_json(one) for one in found])
     else:
@@ -59,6 +58,8 @@ def export_records(
 ) -> int:
     """Write the store's records into a Parquet file. DuckDB, Spark and others read it."""
     configuration = configured(config)
+    if file.is_dir():
+        raise Misused(f"{file} is a folder: name the Parquet file to write in it")
     store = _embedded(store_of(configuration))
     try:
         from star57.agent.exporting import export
@@ -93,12 +94,14 @@ def _embedded(store: object) -> EmbeddedStore:
     return store
 
 
-def _wanted(given: list[str], file: Path | None) -> list[str]:
+def _wanted(given: list[str], file: Path | None) -> set[str]:
+    """The numbers' keys."""
+    if unusable := [number for number in given if not number_key(number)]:
+        raise Misused(f"{unusable[0]!r} is no telephone number of seven digits or more")
     try:
-        lines = file.read_text(encoding="utf-8").splitlines() if file else []
-    except (OSError, UnicodeDecodeError) as problem:
-        raise Misused(f"--numbers {file}: cannot be read: {problem}") from problem
-    wanted = [*given, *(line.strip() for line in lines if line.strip())]
+        wanted = {*map(number_key, given), *(numbers_in(file) if file else ())}
+    except BadNumberList as problem:
+        raise Misused(f"--numbers {problem}") from problem
     if not wanted:
         raise Misused("name the calling numbers, or a file of them with --numbers")
     return wanted

@@ -10,13 +10,15 @@ import typer
 from star57.agent.cdr import Cdr
 from star57.agent.configuration import AgentConfiguration
 from star57.agent.formats import read_records
+from star57.agent.lately import newest
 from star57.agent.numbers_read import NumbersCount, NumbersRead
+from star57.agent.stores.embedded.store import EmbeddedStore
 from star57.agent.trunk_csv import append_rows, joined, read_trunk_csv
 from star57.agent.trunk_tables import TrunkRow
 from star57.agent.trunks import TrunkTable
 from star57.agent.unmapped import Mapping, mapping_of
 from star57.cli.agent_import import jobs_in
-from star57.cli.agent_options import Config, Json, configured, told_plainly
+from star57.cli.agent_options import Config, Json, configured, store_of, told_plainly
 from star57.cli.failures import REFUSED, Misused
 from star57.cli.terminal import calm_table, console, print_json, say, shown
 
@@ -32,7 +34,7 @@ a semicolon between: strip 9911#; replace 00 with +; add +1 to 10 digits.
 _File = Annotated[Path, typer.Argument(help="the trunk table, CSV")]
 
 app = typer.Typer(
-    help="Tell which ways in no [[trunk]] names. Read from the files of [[records]].",
+    help="Tell which ways in no [[trunk]] names. Read from the files of [[records]], or without any from the newest records of the store.",
     epilog=EXAMPLE,
     add_completion=False,
     rich_markup_mode=None,
@@ -67,7 +69,7 @@ def import_table(file: _File, config: Config) -> None:
     if new:
         with told_plainly():
             append_rows(new, config)
-    say(f"{len(new)} new trunk rules in {config}; {len(table.rules)} in all. A running agent takes them up when it is started again.")
+    say(f"{len(new)} new trunk rules in {config}; {len(table.rules)} in all. A running agent takes them up with its next search.")
 
 
 def _read(file: Path, config: Path) -> tuple[AgentConfiguration, tuple[TrunkRow, ...], TrunkTable]:
@@ -77,8 +79,6 @@ def _read(file: Path, config: Path) -> tuple[AgentConfiguration, tuple[TrunkRow,
 
 
 def _report(configuration: AgentConfiguration, table: TrunkTable, *, as_json: bool) -> int:
-    if not configuration.records:
-        raise Misused("the agent's file has no [[records]], which this command reads: add the switch's files there")
     numbers = NumbersCount(table)
     with told_plainly():
         found = mapping_of(numbers.passing(_records(configuration)), table)
@@ -91,6 +91,16 @@ def _report(configuration: AgentConfiguration, table: TrunkTable, *, as_json: bo
 
 
 def _records(configuration: AgentConfiguration) -> Iterator[Cdr]:
+    """Those of the files of [[records]], or without any the newest of the embedded store."""
+    if configuration.records:
+        return _in_files(configuration)
+    store = store_of(configuration)
+    if not isinstance(store, EmbeddedStore):
+        raise Misused("the records of this store are kept by another system: describe files of some of them in [[records]]")
+    return newest(store)
+
+
+def _in_files(configuration: AgentConfiguration) -> Iterator[Cdr]:
     """Lines that cannot be read are `star57 agent import`'s to tell of."""
     for job in jobs_in(configuration):
         for path in job.paths:

@@ -1,13 +1,18 @@
 """Files as a switch writes and rotates them: every record once, whatever happens to the file."""
 
+import bz2
 import gzip
+import lzma
 import os
 import shutil
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+import zstandard
 
-from tests.agent.following.switch import FLAT, Site, line, lines, look, names
+from tests.agent.following.switch import FLAT, START, Site, line, lines, look, names
 
 
 @pytest.fixture
@@ -24,17 +29,21 @@ def rotate_by_copying(site):
     os.truncate(site.file, 0)
 
 
-def rotate_and_compress(site):
-    with gzip.open(site.log / "cdr.log.1.gz", "wb") as packed:
-        packed.write(site.file.read_bytes())
-    site.file.unlink()
+def compressing(kind):
+    def rotate_and_compress(site):
+        (site.log / f"cdr.log.1.{kind}").write_bytes(PACKED[kind](site.file.read_bytes()))
+        site.file.unlink()
+
+    return rotate_and_compress
 
 
 def rotate_with_a_date(site):
     site.file.rename(site.log / "cdr-20261122.log")
 
 
-ROTATIONS = [rotate_by_renaming, rotate_by_copying, rotate_and_compress, rotate_with_a_date]
+ZSTD = zstandard.ZstdCompressor()
+PACKED: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": ZSTD.compress}
+ROTATIONS = [rotate_by_renaming, rotate_by_copying, rotate_with_a_date, *(pytest.param(compressing(kind), id=kind) for kind in PACKED)]
 
 
 def test_a_growing_file_is_read_on_from_where_it_was(site):
@@ -67,7 +76,7 @@ def test_a_file_rotated_twice_while_nobody_followed_is_read_whole(site):
     site.write(lines(0, 30))
     site.catch_up()
     site.write(lines(30, 40))
-    rotate_and_compress(site)
+    compressing("gz")(site)
     site.write(lines(40, 60))
     rotate_by_renaming(site)
     site.write(lines(60, 61))
@@ -168,15 +177,28 @@ def test_a_binary_file_is_told_once_and_the_others_are_read(tmp_path):
     assert any("core.log: is no text file" in event for event in site.events)
 
 
-def test_a_compressed_file_that_still_grows_is_read_when_it_is_whole(site):
-    packed = gzip.compress(lines(0, 20_00).encode())
+@pytest.mark.parametrize("kind", PACKED)
+def test_a_compressed_file_that_still_grows_is_read_when_it_is_whole(site, kind):
+    packed = PACKED[kind](lines(0, 20_00).encode())
     with site.follower() as follower:
-        site.write(packed[:2000], "cdr.log.1.gz")
+        site.write(packed[:2000], f"cdr.log.1.{kind}")
         look(follower)
-        site.write(packed[2000:], "cdr.log.1.gz")
+        site.write(packed[2000:], f"cdr.log.1.{kind}")
         look(follower)
     assert site.calls() == names(0, 2000)
     assert site.events == []
+
+
+@pytest.mark.parametrize("kind", PACKED)
+def test_a_compressed_file_that_is_damaged_is_told_and_the_others_are_read(site, kind):
+    packed = bytearray(PACKED[kind](lines(0, 2000).encode()))
+    packed[len(packed) // 2 : len(packed) // 2 + 40] = bytes(40)
+    site.write(bytes(packed), f"cdr.log.1.{kind}")
+    site.write(lines(3000, 3002))
+    site.catch_up()
+    assert site.calls()[-2:] == names(3000, 3002)
+    (told,) = {event.partition("(")[0].removesuffix(" ") for event in site.events}
+    assert told.endswith(f"cdr.log.1.{kind}: is damaged where it is compressed")
 
 
 def test_a_file_that_may_not_be_read_is_told_and_read_once_it_may(site, monkeypatch):
@@ -256,3 +278,14 @@ def test_two_followers_on_the_same_positions_are_refused(site):
 
     with site.follower(), pytest.raises(AlreadyRunning, match="leave the work to it"), site.follower():
         pass
+
+
+def test_days_that_are_no_longer_kept_are_dropped_as_records_come_in(site, monkeypatch):
+    site.config.write_text(site.config.read_text().replace('store = "records"', 'store = { address = "records", keep_days = 10 }'))
+    monkeypatch.setattr("star57.clock.now", lambda: datetime.fromtimestamp(START, UTC))
+    site.write(lines(0, 2))
+    site.catch_up()
+    monkeypatch.setattr("star57.clock.now", lambda: datetime.fromtimestamp(START + 11 * 86_400, UTC))
+    site.write(line(2, start=START + 11 * 86_400))
+    site.catch_up()
+    assert site.calls() == ["call-2"]

@@ -44,7 +44,7 @@ def found_after_s(site, call_id: str, within_s: float = 20) -> float:
 def test_follow_once_takes_in_what_is_there_and_status_says_how_far(site, capsys):
     site.write(lines(0, 3) + "x|y\n")
     assert typed(site, "follow", "--once") == 0
-    assert "stopped; 3 new records are in the store" in capsys.readouterr().out
+    assert "stopped; 3 new records are in the store; 1 lines could not be read, and are kept in unreadable/" in capsys.readouterr().out
     assert typed(site, "status") == 0
     shown = capsys.readouterr().out
     assert "sbc: not followed now" in shown
@@ -54,6 +54,26 @@ def test_follow_once_takes_in_what_is_there_and_status_says_how_far(site, capsys
     (source,) = json.loads(capsys.readouterr().out)["sources"]
     assert (source["records"], source["unread"], source["last_started_at"]) == (3, 1, "2026-11-22T12:00:02Z")
     assert 0 <= source["lag_s"] < 60
+
+
+def test_follow_once_ends_with_1_when_a_source_could_not_be_read(tmp_path, capsys):
+    site = Site(tmp_path, FLAT + '[[follow]]\nname = "db"\nformat = "kamailio-sql"\ndatabase = "sqlite:acc.db"\ntable = "acc"\n')
+    site.write(lines(0, 2))
+    assert typed(site, "follow", "--once") == 1
+    told = capsys.readouterr().out
+    assert "db: acc.db, table acc: SQLite cannot read it" in told
+    assert "2 new records" in told
+
+
+def test_damaged_positions_may_be_moved_away(site, capsys):
+    site.write(lines(0, 2))
+    assert typed(site, "follow", "--once") == 0
+    site.configuration.positions.write_bytes(b"no database at all " * 300)
+    assert typed(site, "follow", "--once") == 1
+    assert "move it away: every source is then read anew, and records that are known stay single" in capsys.readouterr().err
+    site.configuration.positions.unlink()
+    assert typed(site, "follow", "--once") == 0
+    assert site.calls() == names(0, 2)
 
 
 @pytest.mark.slow
@@ -93,6 +113,8 @@ def test_what_cannot_be_followed_is_refused(site, words, says, capsys):
         ('name = "a"\nformat = "csv"\n', "give exactly one of files and database"),
         ('name = "a"\nformat = "kamailio-sqlite"\nfiles = ["acc.db"]\n', 'write database = "sqlite:PATH"'),
         ('name = "a"\nformat = "kamailio-sql"\ndatabase = "sqlite:acc.db"\n', "say with table"),
+        ('name = "a"\nformat = "kamailio-sql"\ndatabase = "oracle://x"\ntable = "acc"\n', "follow[1].database: 'oracle://x' is no"),
+        (FLAT.replace("settle_s", 'time_zone = "Mars/Base"\nsettle_s'), "follow[1].time_zone: 'Mars/Base' is not a time zone"),
         (FLAT + "[[follow]]\n" + FLAT, "the same name"),
     ],
 )

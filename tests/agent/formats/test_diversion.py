@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.agent.formats.reading import calls, written
+from tests.agent.formats.switch_lines import ribbon_stop
 from tests.agent.formats.test_freeswitch import LEGS
 
 HEADER = "<sip:+16175550172@192.0.2.7>;reason=unconditional"
@@ -54,3 +55,14 @@ def test_a_csv_of_its_own_by_the_column_that_is_named(tmp_path):
     text = "begin_utc,a_number,b_number,was_for\n2026-11-22T12:00:00Z,12025550191,14045550138,16175550172\n"
     (call,) = calls("csv", written(tmp_path, text), columns={"diverted_from": "was_for"})
     assert call.diverted_from == "16175550172"
+
+
+@pytest.mark.parametrize("variant", ["SIP", "SIP-T"])
+def test_ribbon_in_the_sip_data_of_the_ingress_leg(tmp_path, variant: str):
+    data = f'"{variant},in-1@192.0.2.7,<sip:2025550143@192.0.2.7>,<sip:4045550138@192.0.2.1>,1,,,6175550172,sip:4045550138@192.0.2.1"'
+    plain = '"SIP,in-1@192.0.2.7,<sip:2025550143@192.0.2.7>;tag=a1,<sip:6175550172@192.0.2.1>"'
+    assert plain in ribbon_stop()
+    (call,) = calls("ribbon-csv", written(tmp_path, ribbon_stop().replace(plain, data)), time_zone="America/New_York")
+    assert (call.diverted_from, call.call_id, call.call_id_out) == ("6175550172", "in-1@192.0.2.7", "out-1@192.0.2.1")
+    (call,) = calls("ribbon-csv", written(tmp_path, ribbon_stop()), time_zone="America/New_York")
+    assert call.diverted_from == ""

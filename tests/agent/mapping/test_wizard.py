@@ -187,3 +187,14 @@ def test_a_second_file_of_another_layout_is_told(tmp_path):
     first = written(tmp_path, HEAD + "1795355400,12025550143,16175550172\n")
     second = written(tmp_path, "when,x,y\n1795355400,12025550143,16175550172\n", "other")
     assert [one.about for one in proposal_for([first, second], UTC).questions] == ["files"]
+
+
+def test_what_is_not_taken_is_named_and_so_is_a_way_in_that_is_missing(tmp_path):
+    header, row = "start_time,calling,called,trunk group", "2026-11-22T12:00:00Z,12025550143,16175550172,TG1\n"
+    path = written(tmp_path, f"{header}\n{row}{row}")
+    notes = " ".join(proposal_for([path], UTC).notes)
+    assert "not taken: column 4 'trunk group'; --column FIELD=N takes one, as in --column trunk_in=N" in notes
+    assert "each answer would wait for a person" in notes
+    found = proposal_for([path], Told({"trunk_in": 3}, "UTC"))
+    assert {one.trunk_in for one in records(found, path)} == {"TG1"}
+    assert not any("not taken" in note or "wait for a person" in note for note in found.notes)

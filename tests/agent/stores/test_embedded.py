@@ -169,6 +169,11 @@ def test_a_damaged_block_is_named_and_the_rest_stays_usable(tmp_path):
     assert len(store.by_called("5570000", ALWAYS)) == 20
 
 
+def test_a_new_stores_folder_is_closed_to_other_users(tmp_path):
+    EmbeddedStore(tmp_path / "records").add([record(0)])
+    assert (tmp_path / "records").stat().st_mode & 0o777 == 0o700
+
+
 def test_days_that_are_no_longer_kept_are_dropped_whole_and_are_not_complete(tmp_path, monkeypatch):
     monkeypatch.setattr("star57.clock.now", lambda: NOON)
     days = [NOON - timedelta(days=days) for days in (0, 10, 11)]
@@ -177,6 +182,7 @@ def test_days_that_are_no_longer_kept_are_dropped_whole_and_are_not_complete(tmp
     old.add([replace(record(record_id=f"{at}"), started_at=at) for at in days])
     store = EmbeddedStore(tmp_path, keep_days=10)
     assert store.add([replace(record(record_id="late"), started_at=days[2]), record(1)]) == 1
+    assert store.too_old == 1
     assert [one.started_at for one in store.by_called(KEY, ALWAYS)] == [days[1], days[0], days[0] + timedelta(seconds=1)]
     assert len(segments(tmp_path)) == 3
     begin = days[1].replace(hour=0)
@@ -218,6 +224,50 @@ def test_bytes_that_are_not_compressed_come_back_too_also_after_merging(tmp_path
     assert list(store.by_calling({"5550037", "5557363"}, ALWAYS)) == [kept[1], kept[199]]
     assert list(store.by_call_id("c3")) == kept[3::7]
     assert list(store.damage()) == []
+
+
+def test_going_through_all_records_survives_a_merge_meanwhile(tmp_path):
+    writer, reader = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
+    writer.add([record(0, record_id="day before", started_at=NOON - timedelta(days=1))])
+    for i in range(7):
+        writer.add([record(i)])
+    portions = reader.every_record(ALWAYS)
+    found = list(next(portions))
+    writer.add([record(7)])
+    assert len(segments(tmp_path)) == 2
+    found += [one for portion in portions for one in portion]
+    assert len(found) == 9
+
+
+def test_a_merge_meanwhile_is_no_damage_and_hides_none(tmp_path):
+    writer, reader = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
+    writer.add([record(0, record_id="day before", started_at=NOON - timedelta(days=1))])
+    for i in range(7):
+        writer.add([record(i)])
+    spoil(tmp_path, "2026-11-21")
+    lines = reader.damage()
+    assert "2026-11-21" in next(lines)
+    writer.add([record(7)])
+    spoil(tmp_path, "2026-11-22")
+    rest = list(lines)
+    assert rest
+    assert all(f"{tmp_path}/segments/2026-11-22" in line and "missing" not in line for line in rest)
+
+
+def spoil(folder: Path, day: str) -> None:
+    (path,) = (folder / "segments").glob(f"{day}-*")
+    path.write_bytes(b"\x00" + path.read_bytes()[1:])
+
+
+def test_a_segment_whose_file_is_gone_is_named_and_nothing_is_added_beside_it(tmp_path):
+    EmbeddedStore(tmp_path).add([record(0)])
+    (path,) = (tmp_path / "segments").iterdir()
+    path.unlink()
+    store = EmbeddedStore(tmp_path)
+    (line,) = store.damage()
+    assert f"{path.name}, day 2026-11-22, 1 records: its file is missing: restore it" in line
+    with pytest.raises(StoreDamaged, match=f"{path.name}: its file is missing"):
+        store.add([record(0), record(1)])
 
 
 def test_a_damaged_filter_of_ids_is_named(tmp_path):

@@ -145,7 +145,7 @@ def test_a_table_and_a_database_that_are_not_there_are_named(tmp_path):
         with pytest.raises(SourceProblem, match=says):
             open_store(address)
     path.write_text(text.replace("sqlite:", "oracle:"))
-    with pytest.raises(SourceProblem, match="begins with one of"):
+    with pytest.raises(BadConfiguration, match="write sqlite:PATH"):
         open_store(address)
 
 

@@ -82,6 +82,12 @@ def test_health_that_is_not_told_is_asked_for(tmp_path):
         replying(tmp_path).health()
 
 
+def test_health_may_tell_times_without_a_zone(tmp_path):
+    told = {"records": 2, "first_started_at": "2026-11-22 06:00:00", "last_started_at": "2026-11-22T12:00:01Z", "size_bytes": 0}
+    health = looked_up_by(tmp_path, f"print({json.dumps(told)!r})", 'time_zone = "America/Chicago"\n').health()
+    assert (health.first_started_at, health.last_started_at) == (NOON, NOON + timedelta(seconds=1))
+
+
 def test_nothing_is_added(tmp_path):
     with pytest.raises(StoreIsReadOnly):
         replying(tmp_path).add([record()])

@@ -6,11 +6,15 @@ from pathlib import Path
 
 from star57 import clock
 from star57.agent.configuration import AgentConfiguration
+from star57.agent.following.listing import listed
 from star57.agent.following.seen import SourceSeen, sources_seen
 from star57.agent.lately import mapped_lately
 from star57.agent.stores import open_store
 from star57.agent.stores.contract import StoreHealth
 from star57.agent.stores.embedded.store import EmbeddedStore
+from star57.agent.stores.read_only import ReadOnly
+from star57.agent.toml_tables import BadConfiguration
+from star57.agent.watch_list import published
 from star57.findings import Finding, look, right, wrong
 
 _OLD_S = 86_400.0
@@ -22,8 +26,9 @@ def check_store(configuration: AgentConfiguration) -> Iterator[Finding]:
     """Opens it as the agent does."""
     store = open_store(configuration.store, configuration.keep_days)
     yield _held(store.health())
-    if not isinstance(store, EmbeddedStore):
+    if isinstance(store, ReadOnly):
         yield right("store", "its records are kept by another system, and only read here")
+    if not isinstance(store, EmbeddedStore):
         return
     yield _writable(store.folder)
     for kept in store.days()[:1]:
@@ -57,6 +62,11 @@ def check_sources(configuration: AgentConfiguration) -> Iterator[Finding]:
     """Each [[follow]] table."""
     if not configuration.follow:
         yield right("follow", "no [[follow]] table: records come by star57 agent import, or are read where they are")
+    for table in configuration.follow:
+        for named in table.files:
+            if not any(path.exists() for path in listed((named,))[0]):
+                to_do = "correct files, see that the agent's user may look into the folder, or wait for the switch's first record"
+                yield look(f"follow {table.name}", f"nothing is there as {named}", to_do)
     for one in sources_seen(configuration):
         yield _source(one)
 
@@ -73,6 +83,15 @@ def _source(one: SourceSeen) -> Finding:
     if one.standing.unread:
         return look(name, f"{one.standing.unread:,} lines could not be read", "look into unreadable/ in the store's folder")
     return right(name, f"read to its end {max(0.0, one.lag_s):,.0f} s ago, {one.standing.records:,} records")
+
+
+def check_campaigns(configuration: AgentConfiguration) -> Iterator[Finding]:
+    """Each [[watch]] table."""
+    for row in configuration.watch:
+        try:
+            yield right(f"watch {row.campaign}", f"{len(published(row).numbers):,} calling numbers in {row.numbers}")
+        except BadConfiguration as problem:
+            yield wrong(f"watch {row.campaign}", str(problem), "correct the list, or numbers in [[watch]]")
 
 
 def check_trunks(configuration: AgentConfiguration) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from star57.agent.cdr import Cdr
 from star57.agent.following.streams import HEAD, TAIL, Stream, digest
 from star57.agent.following.taken import Content
 from star57.agent.formats import BadFile, FormatOptions, Unreadable, read_records
+from star57.agent.formats.compressed import SUFFIXES
 
 
 def records_of(stream: Stream, format_name: str, options: FormatOptions) -> Iterator[Cdr | Unreadable]:
@@ -31,7 +32,7 @@ def _unpacked(stream: Stream) -> Iterator[Path]:
         yield stream.path
         return
     with TemporaryDirectory(prefix="star57-") as folder:
-        path = Path(folder) / stream.path.name.removesuffix(".gz")
+        path = Path(folder) / (stream.path.stem if stream.path.suffix in SUFFIXES else stream.path.name)
         with path.open("wb") as file:
             at = 0
             while block := stream.read(at, 1 << 20):

@@ -25,10 +25,11 @@ _DECLARE_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """One piece kept: of which source, how many records, and how many bytes of it are left."""
+    """One piece kept: of which source, how many records, how many lines or rows nobody could read, and how many bytes of it are left."""
 
     source: str
     new: int
+    unread: int
     behind_bytes: int
 
 
@@ -88,7 +89,7 @@ class Follower:
             return False
         turn.read_at = clock.now()
         self._tell(turn, taken.troubles | {words: words for words in taken.gaps})
-        self._on_advance(Advance(turn.source.name, new, taken.behind_bytes))
+        self._on_advance(Advance(turn.source.name, new, len(taken.unread), taken.behind_bytes))
         return True
 
     def _stopped_by(self, turn: _Turn, problem: Exception) -> None:

@@ -13,7 +13,7 @@ def keep(file: Path, kept_bytes: int, lines: Sequence[tuple[str, Unreadable]]) -
     """Writes the lines behind those whose position is kept; whatever a killed follower wrote after them goes. Returns the new size."""
     if not lines:
         return kept_bytes
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = "".join(json.dumps({"file": path, **asdict(line)}) + "\n" for path, line in lines).encode("utf-8", "backslashreplace")
     with file.open("r+b" if file.exists() else "w+b") as kept:
         kept.truncate(min(kept_bytes, kept.seek(0, os.SEEK_END)))

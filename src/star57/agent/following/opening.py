@@ -51,7 +51,7 @@ def _opened_intake(configuration: AgentConfiguration, path: Path) -> Iterator[tu
     with alone_with(path, f"a follower already moves {path}: stop it first, or leave the work to it"):
         positions = Positions(path)
         try:
-            store = open_store(configuration.store)
+            store = open_store(configuration.store, configuration.keep_days)
             yield Intake(store, positions, unread_folder_of(store, configuration.journal)), positions, store
         finally:
             positions.close()

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from star57.agent.damage import is_damaged
 from star57.agent.following.taken import Content
 
 VERSION = 1
@@ -39,6 +40,9 @@ CREATE TABLE source (
     trouble TEXT NOT NULL
 ) STRICT;
 """
+
+
+WHEN_DAMAGED = "move it away: every source is then read anew, and records that are known stay single"
 
 
 class BadPositions(RuntimeError):
@@ -130,7 +134,7 @@ class Positions:
         try:
             yield
         except (OSError, sqlite3.Error) as problem:
-            what = "make room or give leave; it goes on from where it was"
+            what = WHEN_DAMAGED if is_damaged(problem) else "make room or give leave; it goes on from where it was"
             raise BadPositions(f"{self.path}: the positions cannot be kept: {problem}: {what}") from problem
 
 

@@ -1,13 +1,11 @@
 """A file's bytes, plain or compressed by rotation, and the digests by which its content is known under any name."""
 
-import gzip
-import zlib
 from contextlib import suppress
 from hashlib import blake2b
 from os import fstat, pread
 from pathlib import Path
-from typing import BinaryIO
 
+from star57.agent.formats.compressed import BAD_PACKING, unpacked
 from star57.agent.formats.reading import BadFile
 
 HEAD, TAIL = 1024, 256
@@ -22,11 +20,10 @@ class Stream:
         self._file = path.open("rb")
         status = fstat(self._file.fileno())
         self.size, self.look = status.st_size, (status.st_size, status.st_mtime_ns, status.st_ino)
-        self.is_compressed = self._file.read(2) == b"\x1f\x8b"
-        self._file.seek(0)
-        self._bytes: BinaryIO = gzip.GzipFile(fileobj=self._file) if self.is_compressed else self._file  # type: ignore[assignment]
         self.is_short = False
         try:
+            inside = unpacked(path, self._file)
+            self.is_compressed, self._bytes = inside is not None, inside or self._file
             self.head = self.read(0, HEAD)
         except BaseException:
             self.close()
@@ -46,7 +43,9 @@ class Stream:
                 size -= len(part)
         except EOFError:
             self.is_short = True
-        except (gzip.BadGzipFile, zlib.error) as problem:
+        except (OSError, *BAD_PACKING) as problem:
+            if isinstance(problem, OSError) and problem.errno is not None:
+                raise
             raise BadFile(
                 f"{self.path}: is damaged where it is compressed ({problem}): unpack what can be saved of it beside it"
             ) from problem
@@ -59,8 +58,10 @@ class Stream:
         """As it was when the file was opened; of a compressed one found by unpacking it."""
         if not self.is_compressed:
             return self.size
-        self._bytes.seek(0)
-        return sum(len(part) for part in iter(lambda: self._bytes.read(_STEP), b""))
+        size = 0
+        while part := self.read(size, _STEP):
+            size += len(part)
+        return size
 
     def is_still(self, head: bytes) -> bool:
         """Whether the file begins as it did when it was opened: another may have been written over it."""

@@ -1,14 +1,14 @@
-"""The [[follow]] tables of agent.toml: where records appear while the switch writes them. Knows no store."""
+"""The [[follow]] tables of agent.toml: where records appear while the switch writes them. Opens no store."""
 
 from pathlib import Path
 from typing import Annotated, Literal, Protocol, TypeAlias
-from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from star57.agent.formats import FORMATS, FormatOptions
 from star57.agent.formats.rows import ROW_FORMATS
-from star57.agent.toml_tables import Table
+from star57.agent.stores.in_place.table import DatabaseAddress
+from star57.agent.toml_tables import Table, ZoneName
 
 _Line = Annotated[str, Field(min_length=1, max_length=300)]
 Columns: TypeAlias = tuple[str, ...] | dict[str, str] | None
@@ -43,27 +43,18 @@ class FollowTable(Table):
     name: _Name
     format: _Line
     files: tuple[_Line, ...] = ()
-    database: _Line | None = None
+    database: DatabaseAddress | None = None
     table: _Line | None = None
     mark: _Line = "id"
     password_file: Path | None = None
     late_s: Annotated[float, Field(ge=0, le=86_400)] = 60.0
     settle_s: Annotated[float, Field(gt=0, le=86_400)] = 60.0
-    time_zone: str | None = None
+    time_zone: ZoneName | None = None
     columns: Columns = None
     date_order: DateOrder | None = None
     delimiter: Delimiter | None = None
     complete: bool = False
     longest_call_s: Annotated[float, Field(gt=0, le=7 * 86_400)] = 86_400.0
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_a_zone(cls, value: str | None) -> str | None:
-        try:
-            ZoneInfo(value or "UTC")
-        except (ValueError, OSError, LookupError):
-            raise ValueError(f"{value!r} is not a time zone: write one like America/Chicago") from None
-        return value
 
     @model_validator(mode="after")
     def _is_one_kind_of_source(self) -> "FollowTable":

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from io import BufferedReader, RawIOBase
+from io import SEEK_CUR, SEEK_SET, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,7 +16,15 @@ from star57.agent.formats.reading import BadFile
 _GZIP, _BZIP2, _XZ, _ZSTD = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd"
 _PACKED = (_GZIP, _BZIP2, _XZ, _ZSTD)
 _BLOCK = 1 << 16
-_DAMAGED = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
+SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
+
+
+class BadZstd(Exception):
+    """What stands there is no zstd."""
+
+
+BAD_PACKING = (lzma.LZMAError, zlib.error, gzip.BadGzipFile, BadZstd)
+_DAMAGED = (EOFError, *BAD_PACKING)
 
 
 def is_compressed(path: Path) -> bool:
@@ -33,23 +41,25 @@ def plain_bytes(path: Path) -> Iterator[tuple[BufferedReader, Callable[[], int]]
     """The file's content unpacked, and how many bytes of the file itself were taken so far. Raises BadFile."""
     try:
         with path.open("rb") as packed:
-            magic = packed.read(6)
-            packed.seek(0)
-            yield _unpacked(path, magic, packed), packed.tell
+            yield unpacked(path, packed) or packed, packed.tell
     except _DAMAGED as problem:
         raise BadFile(f"{path}: its compression is damaged or cut off ({problem}): copy it anew") from problem
     except OSError as problem:
         raise BadFile(f"{path}: cannot be read: {problem.strerror or problem}") from problem
 
 
-def _unpacked(path: Path, magic: bytes, packed: BufferedReader) -> BufferedReader:
+def unpacked(path: Path, packed: BufferedReader) -> BufferedReader | None:
+    """What unpacks the file, which may be read anywhere and is quick forwards; None for a plain one. While it is read, EOFError says
+    that the file ends too soon, and BAD_PACKING, or an OSError without a number, that it is damaged. Raises BadFile."""
+    magic = packed.read(6)
+    packed.seek(0)
     if magic.startswith(_GZIP):
         return BufferedReader(cast(RawIOBase, gzip.GzipFile(fileobj=packed)))
     if magic.startswith(_BZIP2):
         return BufferedReader(cast(RawIOBase, bz2.BZ2File(packed)))
     if magic.startswith(_XZ):
         return BufferedReader(cast(RawIOBase, lzma.LZMAFile(packed)))
-    return _zstd(path, packed) if magic.startswith(_ZSTD) else packed
+    return _zstd(path, packed) if magic.startswith(_ZSTD) else None
 
 
 def _zstd(path: Path, packed: BufferedReader) -> BufferedReader:
@@ -68,9 +78,26 @@ class _Zstd(RawIOBase):
         self.packed, self.new_frame = packed, new_frame
         self.frame: Any = None
         self.input = self.output = b""
+        self.at = 0
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        """From the beginning, or from where it stands."""
+        goal = offset + (self.at if whence == SEEK_CUR else 0)
+        if goal < self.at:
+            self.packed.seek(0)
+            self.frame, self.input, self.output, self.at = None, b"", b"", 0
+        while self.at < goal and self.readinto(bytearray(min(goal - self.at, _BLOCK))):
+            pass
+        return self.at
 
     def readinto(self, buffer: Any) -> int:
         while not self.output:
@@ -83,6 +110,7 @@ class _Zstd(RawIOBase):
         size = min(len(buffer), len(self.output))
         buffer[:size] = self.output[:size]
         self.output = self.output[size:]
+        self.at += size
         return size
 
     def _unpack(self) -> None:
@@ -90,6 +118,6 @@ class _Zstd(RawIOBase):
         try:
             self.output = self.frame.decompress(self.input)
         except Exception as problem:  # its error class exists only where it is installed
-            raise EOFError(str(problem)) from problem
+            raise BadZstd(str(problem)) from problem
         self.input = self.frame.unused_data if self.frame.eof else b""
         self.frame = None if self.frame.eof else self.frame

@@ -34,7 +34,8 @@ LAYOUTS: Mapping[str, Layout] = {
 }
 _NO_CALL = frozenset({"INTERMEDIATE", "REBOOT", "SWITCHOVER", "SW_CHANGE"})  # an INTERMEDIATE says again what START said
 _DATE, _TIME = 6, 7
-_SIP = "SIP,"
+_SIP = ("SIP,", "SIP-T,", "SIP-I,")
+_CALL_ID, _FORWARDED_LAST = 1, 7  # among the items of a leg's SIP data, counted from 0; the second is P-K-CallForwardingLast's user
 
 
 def read(path: Path, options: FormatOptions, meter: Meter) -> Iterator[Read]:
@@ -54,7 +55,7 @@ def _facts(cells: Sequence[str], layout: Layout, options: FormatOptions) -> Fact
     at_least(cells, layout.trunk_in)
     called, before = cells[layout.called - 1], cells[layout.called_before - 1]
     gateway, _, trunk = cells[layout.route - 1].partition(":")
-    call_ids = _call_ids(cells[layout.trunk_in :])
+    legs = _sip_legs(cells[layout.trunk_in :])
     texts = {
         "call_ref": f"{cells[1]}:{cells[2]}",
         "called_in": before or called,
@@ -63,18 +64,23 @@ def _facts(cells: Sequence[str], layout: Layout, options: FormatOptions) -> Fact
         "next_hop": cells[layout.route + 1],
         "trunk_in": cells[layout.trunk_in - 1],
         "trunk_out": trunk or gateway,
-        "call_id": call_ids[0],
-        "call_id_out": call_ids[1],
+        "call_id": _item(legs[0], _CALL_ID),
+        "call_id_out": _item(legs[1], _CALL_ID),
+        "diverted_from": _item(legs[0], _FORWARDED_LAST),
         "release": cells[layout.reason - 1] if layout.reason else "",
     }
     duration_s = seconds(cells[layout.duration - 1], "duration") / _TICKS_PER_SECOND if layout.duration else 0.0
     return Facts(texts, _start(cells[_DATE - 1], cells[_TIME - 1], options), duration_s)
 
 
-def _call_ids(cells: Sequence[str]) -> tuple[str, str]:
-    """The second item of each leg's protocol data, found by its first: their positions differ between releases."""
-    found = [cell.split(",", 2)[1] for cell in cells if cell.startswith(_SIP)]
-    return (found[0] if found else "", found[1] if len(found) > 1 else "")
+def _sip_legs(cells: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The items of each leg's SIP data, found by their first: their positions differ between releases."""
+    found = [cell.split(",") for cell in cells if cell.startswith(_SIP)]
+    return (found[0] if found else (), found[1] if len(found) > 1 else ())
+
+
+def _item(items: Sequence[str], place: int) -> str:
+    return items[place] if place < len(items) else ""
 
 
 def _start(date: str, clock: str, options: FormatOptions) -> Reading:

@@ -19,6 +19,8 @@ from star57.agent.mapping.sampling import Sample, sample_of
 from star57.agent.mapping.zones import first_records, zone_question
 
 _AGREE = 0.95
+_MOST_NAMED = 12  # columns
+_WAYS_IN = frozenset({"source", "trunk_in", "account", "channel_in"})
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}", re.ASCII)
 _ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
@@ -72,12 +74,25 @@ def _finished(sample: Sample, paths: Sequence[Path], name: str, told: Told, colu
         _check(paths, name, options, questions)
     if records:
         notes.append(f"called numbers are {style_of([one.called_in or one.called_out for one in records])}")
+    if columns:
+        notes += _left_out(sample, choices)
     if sample.misfits and columns:
         notes.append(f"{sample.misfits:,} lines have another number of columns or broken quotes: they would be kept as unreadable")
     names = {field: sample.name(choice.column) for field, choice in choices.items()}
     return Proposal(
         name, options, names, tuple(choices.values()), tuple(questions), tuple(notes), tuple(records[:5]), len(records), len(found)
     )  # fmt: skip
+
+
+def _left_out(sample: Sample, choices: Mapping[str, Choice]) -> list[str]:
+    """What the table does not read, and what that costs."""
+    taken = {choice.column for choice in choices.values()}
+    left = [column for column in range(sample.width) if column not in taken]
+    shown = ", ".join(map(sample.name, left[:_MOST_NAMED])) + (f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else "")
+    notes = [f"not taken: {shown}; --column FIELD=N takes one, as in --column trunk_in=N"] if left else []
+    if not _WAYS_IN & choices.keys():
+        notes.append("no column is taken that says who handed a call over (source, trunk_in, account): each answer would wait for a person")
+    return notes
 
 
 def _date_order(

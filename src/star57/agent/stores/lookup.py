@@ -70,13 +70,19 @@ class LookupStore(ReadOnly):
     def health(self) -> StoreHealth:
         reply = self._asked({"find": "health"})
         try:
-            first, last = (datetime.fromisoformat(reply[name]) if reply[name] else None for name in ("first_started_at", "last_started_at"))
+            first, last = (self._instant(reply[name]) for name in ("first_started_at", "last_started_at"))
             return StoreHealth(int(reply["records"]), first, last, int(reply["size_bytes"]))
         except (KeyError, TypeError, ValueError) as problem:
             raise LookupProblem(
                 f"{self.described_in}: the look-up does not tell its health: answer "
                 '{"find": "health"} with records, first_started_at, last_started_at and size_bytes'
             ) from problem
+
+    def _instant(self, text: str | None) -> datetime | None:
+        if not text:
+            return None
+        found = datetime.fromisoformat(text)
+        return (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
 
     def _records(self, question: Mapping[str, Any]) -> Sequence[Cdr]:
         rows = self._asked(question).get("records")
@@ -102,7 +108,7 @@ class LookupStore(ReadOnly):
 def open_lookup(address: str) -> LookupStore:
     """The store of lookup:DESCRIPTION.toml."""
     path = path_in(address)
-    described = checked(Lookup, read_toml(path), str(path))
+    described = checked(Lookup, read_toml(path, "store in the agent's file"), str(path))
     folder = path.absolute().parent
     if described.command:
         ask = command(described.command, folder, described.timeout_s)

@@ -28,7 +28,8 @@ class Judged:
             (result.path == call.path, f"the path must be {' '.join(call.path)} and is {' '.join(result.path) or 'empty'}"),
             (result.outcome is wanted, f"the outcome must be {wanted} and is {result.outcome}"),
             (result.source == call.source, f"it must come from {call.source.name} and comes from {named}"),
-            (self.rang_at_outcome or call.subscriber != "RINGING", "the telephone no longer rang when the outcome came"),
+            (self.rang_at_outcome or not call.rings_on, "the telephone no longer rang when the outcome came"),
+            (not (self.rang_at_outcome and call.is_given_up), "the telephone still rang although the caller had hung up"),
         )  # fmt: skip
         return tuple(words for is_so, words in checks if not is_so)
 

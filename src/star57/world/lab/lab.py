@@ -119,10 +119,11 @@ def _placed_and_traced(
     heard = Heard(log_of(network.folder, caller) for caller in CALLERS)
     with placed_calls(network.folder, network.programs, network.port, calls):
         until(lambda: have_rung(heard, calls), *network.children)
-        until(have_read_until(world, running.home, max(heard.rang.values())), *running.children)
+        until(lambda: have_been_given_up(heard, calls), *network.children)
+        until(have_read_until(world, running.home, max([*heard.rang.values(), *heard.ended.values()])), *running.children)
         follower = Follower(running.hub, knowledge, narrator, running.check)
         # who still waits for somebody to answer comes first
-        order = sorted(enumerate(calls, start=1), key=lambda one: one[1].subscriber != "RINGING")
+        order = sorted(enumerate(calls, start=1), key=lambda one: not one[1].rings_on)
         groups = [order] if len(order) >= MANY else [[one] for one in order]
         found = [judgement for group in groups for judgement in _traced(follower, heard, group)]
     return sorted(found, key=lambda one: one.result.line)
@@ -132,6 +133,12 @@ def have_rung(heard: Heard, calls: Sequence[PlannedCall]) -> bool:
     """Whether each of them has begun to ring by now."""
     heard.look()
     return all(call.name in heard.rang for call in calls)
+
+
+def have_been_given_up(heard: Heard, calls: Sequence[PlannedCall]) -> bool:
+    """Whether the callers who do not wait have hung up by now, and every switch on the way has taken note."""
+    heard.look()
+    return all(call.name in heard.ended for call in calls if call.is_given_up)
 
 
 def _traced(follower: Follower, heard: Heard, group: Sequence[tuple[int, PlannedCall]]) -> list[Judged]:

@@ -18,7 +18,8 @@ _DIALS = {"DIALER": "", "CLINIC": "", "ABROAD": "001"}
 
 @dataclass(frozen=True, slots=True)
 class PlannedCall:
-    """One call. `national`: ten digits. `calling_number` None: withheld. `path`: upstream from the terminating carrier."""
+    """One call. `national`: ten digits. `calling_number` None: withheld. `path`: upstream from the terminating carrier. `is_given_up`: the
+    caller hangs up while it rings."""
 
     name: str
     caller: str
@@ -26,6 +27,12 @@ class PlannedCall:
     national: str
     subscriber: Literal["ANSWERING", "RINGING"]
     path: tuple[str, ...]
+    is_given_up: bool
+
+    @property
+    def rings_on(self) -> bool:
+        """Whether it still rings when it is traced."""
+        return self.subscriber == "RINGING" and not self.is_given_up
 
     @property
     def called_number(self) -> str:
@@ -44,7 +51,8 @@ class PlannedCall:
 
 
 def planned_calls(count: int) -> tuple[PlannedCall, ...]:
-    """Every other one to somebody who is not at home; callers and areas in turn, no number called twice."""
+    """Every other one to somebody who is not at home, and every fifth of those is given up; callers and areas in turn, no number
+    called twice."""
     return tuple(_call(number) for number in range(count))
 
 
@@ -61,6 +69,7 @@ def _call(number: int) -> PlannedCall:
         national=f"{area}555{100 + line:04d}",
         subscriber="ANSWERING" if is_second else "RINGING",
         path=_path(caller, area),
+        is_given_up=not is_second and pair % 5 == 3,
     )
 
 

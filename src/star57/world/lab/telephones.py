@@ -64,8 +64,8 @@ def placed_calls(folder: Path, programs: Programs, port: int, calls: Sequence[Pl
 
 
 def _lay_numbers(file: Path, calls: Sequence[PlannedCall]) -> Path:
-    rows = [f"{call.calling_number or 'anonymous'};{call.dialled};{call.name};\n" for call in calls]
-    file.write_text("SEQUENTIAL\n" + "".join(rows))
+    rows = [(call.calling_number or "anonymous", call.dialled, call.name, "leaves" if call.is_given_up else "stays") for call in calls]
+    file.write_text("SEQUENTIAL\n" + "".join(f"{';'.join(row)};\n" for row in rows))
     return file
 
 

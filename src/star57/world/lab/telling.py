@@ -15,7 +15,7 @@ def judged_lines(calls: Sequence[Judged]) -> list[str]:
 
 
 def _line(one: Judged) -> str:
-    when = "while it rang" if one.rang_at_outcome else "when it no longer rang"
+    when = "while it rang" if one.rang_at_outcome else "when the caller had hung up" if one.call.is_given_up else "when it no longer rang"
     took = f"{seconds_words(one.result.seconds)} {when}, opened {seconds_words(one.rang_for_s)} after the first ring"
     expected = " ◀── ".join((*one.call.path, one.call.source.name))
     head = "wrong" if one.faults else "right"

@@ -27,11 +27,12 @@ def written(folder: Path, day: str, rows: Rows, shown: Shown | None = None) -> S
 
 
 class Adding:
-    """`first_kept`: older days are not taken in."""
+    """`first_kept`: older days are not taken in; `too_old` counts their rows."""
 
     def __init__(self, segments: Segments, first_kept: date) -> None:
         self._segments, self._first_kept = segments, first_kept.isoformat()
         self._unmergeable: set[str] = set()
+        self.too_old = 0
 
     @property
     def files(self) -> Path:
@@ -59,7 +60,7 @@ class Adding:
         taken: list[Segment] = []
         for one in found:
             shown = one.shown_first_us, one.shown_last_us
-            known = self._known(one.day, shown, lambda one=one: (self._segments.reader(one).all_ids(), None))  # type: ignore[misc]
+            known = self._known(one.day, shown, lambda one=one: (self._segments.reader_for_writing(one).all_ids(), None))  # type: ignore[misc]
             if known is None:
                 taken.append(one)
             else:
@@ -69,17 +70,19 @@ class Adding:
     def _known(self, day: str, shown: Shown, rows: Callable[[], tuple[npt.NDArray[np.uint8], Whole | None]]) -> Flags | None:
         """Which rows, of these ids and keys, are kept already or too old to be kept; None for none."""
         if day < self._first_kept:
-            return np.ones(len(rows()[0]), dtype=bool)
+            count = len(rows()[0])
+            self.too_old += count
+            return np.ones(count, dtype=bool)
         others = [segment for segment in self._segments.current() if segment.may_share(shown)]
         if not others:
             return None
         compared = KnownIds(*rows())
         for segment in others:
-            compared.compare(self._segments.reader(segment))
+            compared.compare(self._segments.reader_for_writing(segment))
         return compared.known if compared.known.any() else None
 
     def _without(self, segment: Segment, known: Flags) -> Segment:
-        reader = self._segments.reader(segment)
+        reader = self._segments.reader_for_writing(segment)
         rows = joined(list(reader.rows(0, len(reader.footer.blocks.fence)))).taken(np.flatnonzero(~known))
         smaller = written(self.files, segment.day, rows, (segment.shown_first_us, segment.shown_last_us))
         self._segments.delete([segment])
@@ -98,7 +101,7 @@ class Adding:
         while alike := mergeable([one for one in self._segments.current() if one.name not in self._unmergeable], day):
             before = self._segments.current()
             try:
-                whole = merge(self.files, day, alike, [self._segments.reader(one) for one in alike])
+                whole = merge(self.files, day, alike, [self._segments.reader_for_writing(one) for one in alike])
             except StoreDamaged:
                 self._unmergeable |= {one.name for one in alike}
                 return

@@ -18,6 +18,7 @@ _FOOTER_BYTES = 64 << 20  # of opened segments: 20 bytes for 256 rows, as many f
 _WORD_BYTES = 100
 _LEAST_BYTES = 64 << 10  # an open file has its price, and a process may have 1,024
 _RETRIES = 4
+MISSING = "its file is missing: restore it from a backup, or import into a new folder"
 Found = TypeVar("Found")
 
 
@@ -27,7 +28,8 @@ class Segments:
     def __init__(self, folder: Path) -> None:
         self._folder, self._files, self._manifest = folder, folder / "segments", folder / "manifest.json"
         with refusing_writes(folder):
-            self._files.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # who called whom is for its owner alone
+            self._files.mkdir(exist_ok=True)
         self._mutex = threading.RLock()
         self._readers = Recent[SegmentReader](_FOOTER_BYTES)
         self._seen: tuple[int, int, int] | None = None
@@ -70,6 +72,13 @@ class Segments:
 
         with self._mutex:
             return self._readers.get(segment.name, load)
+
+    def reader_for_writing(self, segment: Segment) -> SegmentReader:
+        """For the one that writes, beside whom nobody merges. Raises StoreDamaged."""
+        try:
+            return self.reader(segment)
+        except FileNotFoundError as problem:
+            raise StoreDamaged(f"{self._files / segment.name}: {MISSING}") from problem
 
     def retrying(self, look: Callable[[], Found]) -> Found:
         """A segment may be merged away between reading the manifest and opening it: then the new manifest names another."""

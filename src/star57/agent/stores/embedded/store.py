@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from star57.agent.stores.embedded.adding import Adding
 from star57.agent.stores.embedded.days import by_day, day_us, first_kept, since
 from star57.agent.stores.embedded.days_kept import DayKept, days_kept
 from star57.agent.stores.embedded.fields import key_asked
+from star57.agent.stores.embedded.manifest import Segment
 from star57.agent.stores.embedded.rows import rows_of
 from star57.agent.stores.embedded.segment_reader import SegmentReader
-from star57.agent.stores.embedded.segments import Segments
+from star57.agent.stores.embedded.segments import MISSING, Segments
 from star57.agent.stores.files import StoreDamaged, only_writer, refusing_writes
 from star57.agent.stores.spans import covers, merged, read_spans, write_spans
 
@@ -28,10 +30,11 @@ _in_order_of_start = attrgetter("started_at", "record_id")
 
 class EmbeddedStore:
     """Implements CdrStore in a folder. Look-ups by other processes see each add() as soon as it has returned. `keep_days`: how many
-    days before today are kept when something is added; None keeps all."""
+    days before today are kept when something is added; None keeps all. `too_old`: records not taken in since it was opened, because
+    their days are no longer kept."""
 
     def __init__(self, folder: Path, keep_days: int | None = None) -> None:
-        self.folder, self._keep_days = folder, keep_days
+        self.folder, self._keep_days, self.too_old = folder, keep_days, 0
         self._segments = Segments(folder)
         self._complete, self._lock, self._writing = folder / "complete.json", folder / "lock", threading.RLock()
 
@@ -48,7 +51,11 @@ class EmbeddedStore:
         with self._writing, only_writer(self._lock, _WAIT_FOR_WRITER_S), refusing_writes(self.folder):
             self._segments.remove_orphans()
             self._drop_old()
-            yield Adding(self._segments, self._first_kept())
+            adding = Adding(self._segments, self._first_kept())
+            try:
+                yield adding
+            finally:
+                self.too_old += adding.too_old
 
     def by_called(self, key: str, span: Span) -> Sequence[Cdr]:
         code, since_us, until_us = key_asked(key), micros(span.since), micros(span.until)
@@ -75,20 +82,28 @@ class EmbeddedStore:
         return self._found(lambda: self._everywhere(lambda reader: searching.by_origid(reader, origid)) if origid else [])
 
     def every_record(self, span: Span) -> Iterator[Sequence[Cdr]]:
-        """Portions of all records whose start lies in the span, by day, in no order within it."""
-        for segment in self._segments.in_span(micros(span.since), micros(span.until)):
-            reader = self._segments.reader(segment)
-            for rows in reader.rows(0, len(reader.footer.blocks.fence)):
-                yield [one for one in reader.records(rows) if span.since <= one.started_at < span.until]
+        """Portions of all records whose start lies in the span, by day, in no order within it. Of each day those that it holds when its
+        turn comes, whatever is added and merged meanwhile."""
+        for day in dict.fromkeys(one.day for one in self._segments.in_span(micros(span.since), micros(span.until))):
+            for reader in self._segments.retrying(partial(self._opened, day, span)):
+                for rows in reader.rows(0, len(reader.footer.blocks.fence)):
+                    yield [one for one in reader.records(rows) if span.since <= one.started_at < span.until]
+
+    def _opened(self, day: str, span: Span) -> Sequence[SegmentReader]:
+        segments = self._segments.in_span(micros(span.since), micros(span.until))
+        return [self._segments.reader(one) for one in segments if one.day == day]
 
     def damage(self, day: str | None = None) -> Iterator[str]:
         """Reads every byte, of one day (2026-11-23, UTC) or of all; a line for each part that is not as it was written, and each segment
-        that cannot be opened."""
-        for segment in self._segments.current():
-            if day is not None and segment.day != day:
-                continue
+        that cannot be opened. What is added and merged meanwhile is read, too."""
+        read = set[Segment]()
+        while left := [one for one in self._segments.current() if one not in read and day in (None, one.day)]:
+            read.add(segment := left[0])
             try:
                 yield from self._segments.reader(segment).damage()
+            except FileNotFoundError:
+                if segment in self._segments.current():
+                    yield f"{segment.name}, day {segment.day}, {segment.rows:,} records: {MISSING}"
             except (StoreDamaged, OSError) as problem:
                 yield f"{segment.name}, day {segment.day}, {segment.rows:,} records: {problem}"
 

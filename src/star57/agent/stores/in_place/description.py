@@ -3,29 +3,20 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from star57.agent.stores.in_place.store import Layout
-from star57.agent.toml_tables import Table
+from star57.agent.toml_tables import Table, ZoneName
 
 
 class Described(Table):
     """`columns`: our field names -> theirs. `day`: the column that holds the day of the start; in a lake often a folder's name,
     day=2026-11-22. `keys`: columns that hold the last seven digits of a called number."""
 
-    time_zone: str = "UTC"
+    time_zone: ZoneName = "UTC"
     columns: dict[str, str] = Field(default_factory=dict)
     day: str = ""
     keys: tuple[str, ...] = ()
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_a_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ValueError, OSError, LookupError):
-            raise ValueError(f"{value!r} is not a time zone: write one like America/Chicago") from None
-        return value
 
     def layout(self) -> Layout:
         return Layout(self.columns, ZoneInfo(self.time_zone), self.day, self.keys)

@@ -80,5 +80,5 @@ def _kind(kind: str) -> TimeKind:
 def open_lake(address: str) -> InPlaceStore:
     """The store of lake:DESCRIPTION.toml."""
     path = path_in(address)
-    lake = checked(Lake, read_toml(path), str(path))
+    lake = checked(Lake, read_toml(path, "store in the agent's file"), str(path))
     return InPlaceStore(path, LakeSource(lake, path.absolute().parent), lake.layout())

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from star57.agent.stores.in_place.description import Described, path_in
 from star57.agent.stores.in_place.sources import Source, SourceProblem
@@ -19,6 +19,17 @@ _SOURCES = {
     "mariadb": "star57.agent.stores.in_place.mariadb_table:MariadbTable",
     "mysql": "star57.agent.stores.in_place.mariadb_table:MariadbTable",
 }
+
+
+def _of_a_kind_read_here(address: str) -> str:
+    if address.partition(":")[0] not in _SOURCES:
+        raise ValueError(
+            f"{address!r} is no database that is read: write sqlite:PATH, postgresql://user@host/name or mariadb://user@host/name"
+        )
+    return address
+
+
+DatabaseAddress = Annotated[str, AfterValidator(_of_a_kind_read_here)]
 _Name = Annotated[str, Field(pattern=r"^[^\s'\"`;%.]+(\.[^\s'\"`;%.]+)?$")]
 
 
@@ -26,7 +37,7 @@ class DatabaseTable(Described):
     """`database`: postgresql://user@host/name, mariadb://user@host/name or sqlite:PATH. `table` may be a view. `password_file` keeps
     the password out of the description."""
 
-    database: Annotated[str, Field(min_length=1)]
+    database: DatabaseAddress
     table: _Name
     password_file: Path | None = None
 
@@ -34,15 +45,13 @@ class DatabaseTable(Described):
 def open_table(address: str) -> InPlaceStore:
     """The store of table:DESCRIPTION.toml."""
     path = path_in(address)
-    described = checked(DatabaseTable, read_toml(path), str(path))
+    described = checked(DatabaseTable, read_toml(path, "store in the agent's file"), str(path))
     return InPlaceStore(path, source_of(described, path), described.layout())
 
 
 def source_of(described: DatabaseTable, path: Path) -> Source:
     """The table behind a description; `path`: the file that the description stands in. Raises SourceProblem."""
     kind, _, rest = described.database.partition(":")
-    if kind not in _SOURCES:
-        raise SourceProblem(f"{path}: database begins with one of {', '.join(f'{one}:' for one in _SOURCES)}")
     module, name = _SOURCES[kind].split(":")
     try:
         source = getattr(import_module(module), name)
