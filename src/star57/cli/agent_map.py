@@ -21,7 +21,7 @@ from star57.cli.failures import REFUSED, Misused
 from star57.cli.terminal import console, print_json, say
 
 EXAMPLE = """
-Example: star57 agent map calls.csv --time-zone America/Chicago --write agent.toml
+Example: star57 agent map calls.csv --zone America/Chicago --write agent.toml
 
 What it cannot tell it asks on a terminal; elsewhere it names the option that answers, writes nothing, and ends with 1.
 """
@@ -30,7 +30,7 @@ What it cannot tell it asks on a terminal; elsewhere it names the option that an
 def map_records(
     files: Annotated[list[Path], typer.Argument(help="call records in CSV, compressed or not; several must have the same columns")],
     column: Annotated[list[str] | None, typer.Option(help="FIELD=N, as in called=3 (counted from 1), FIELD=NAME, or FIELD=none")] = None,
-    time_zone: Annotated[str | None, typer.Option(help="zone of times that carry none, as in America/Chicago")] = None,
+    zone: Annotated[str | None, typer.Option(help="time zone of times that carry none, as in America/Chicago")] = None,
     date_order: Annotated[str | None, typer.Option(help="dmy, mdy or ymd, for dates all in digits")] = None,
     delimiter: Annotated[str | None, typer.Option(help="the character between the columns")] = None,
     format_name: Annotated[str | None, typer.Option("--format", help="csv: map it although it looks like a known format")] = None,
@@ -39,10 +39,10 @@ def map_records(
 ) -> int:
     """Propose how to read an unknown CSV of call records. Gives the [[records]] table, its reasons, and the first records."""
     if write is not None:
-        configured(write)
+        _refuse_twice(files, write)
     with told_plainly():
-        FormatOptions(time_zone, None, None, date_order, delimiter)
-        told = _told(files[0], column or [], Told({}, time_zone, date_order, delimiter))
+        FormatOptions(zone, None, None, date_order, delimiter)
+        told = _told(files[0], column or [], Told({}, zone, date_order, delimiter))
         found = proposal_for(files, told, format_name)
         while found.questions and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
             told = _asked(files[0], found, told)
@@ -60,6 +60,15 @@ def map_records(
         if not as_json:
             say(f"added to {write}; star57 agent import --config {write} reads it")
     return 0
+
+
+def _refuse_twice(files: Sequence[Path], config: Path) -> None:
+    described = {Path(name) for table in configured(config).records for name in table.files}
+    for file in files:
+        if file.absolute() in described:
+            raise Misused(
+                f"a [[records]] table of {config} reads {_beside(file, config)} already: take that one out, or leave --write off to look"
+            )
 
 
 def _told(file: Path, columns: Sequence[str], told: Told) -> Told:

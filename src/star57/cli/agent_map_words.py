@@ -34,7 +34,7 @@ def show(found: Proposal, table: dict[str, object]) -> None:
         for answer, meaning in question.answers.items():
             say(f"    {_option(question)}{answer}   {meaning}")
         if question.about == "time_zone":
-            say("    --time-zone America/Chicago, or where the switch stands")
+            say("    --zone America/Chicago, or where the switch stands")
 
 
 def _zone_shown(found: Proposal) -> str:

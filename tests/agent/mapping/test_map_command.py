@@ -26,7 +26,7 @@ def run(site, *options):
 
 
 def test_a_table_is_added_that_the_import_reads(site, capsys):
-    assert run(site, "--date-order", "dmy", "--time-zone", "Europe/Berlin", "--write", str(site.config)) == 0
+    assert run(site, "--date-order", "dmy", "--zone", "Europe/Berlin", "--write", str(site.config)) == 0
     (table,) = tomllib.loads(site.config.read_text())["records"]
     assert table == {
         "format": "csv", "files": ["calls.csv"], "time_zone": "Europe/Berlin", "date_order": "dmy",
@@ -35,11 +35,15 @@ def test_a_table_is_added_that_the_import_reads(site, capsys):
     capsys.readouterr()
     assert main(["agent", "import", "-c", str(site.config), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["new"] == 1
+    before = site.config.read_text()
+    assert run(site, "--date-order", "dmy", "--zone", "Europe/Berlin", "--write", str(site.config)) == 2
+    assert "reads calls.csv already" in capsys.readouterr().err
+    assert site.config.read_text() == before
 
 
 def test_what_is_unsure_is_not_written_and_named_with_the_option_that_answers(site, capsys):
     before = site.config.read_text()
-    assert run(site, "--time-zone", "Europe/Berlin", "--write", str(site.config)) == 1
+    assert run(site, "--zone", "Europe/Berlin", "--write", str(site.config)) == 1
     assert site.config.read_text() == before
     shown = capsys.readouterr().out
     assert "unsure: " in shown
@@ -62,7 +66,7 @@ def test_an_answer_that_cannot_be_is_refused(site, column, capsys):
 
 def test_a_column_may_be_named(site, capsys):
     said = ["--column", "called=zielrufnummer", "--column", "calling=none"]
-    assert run(site, "--json", *said, "--date-order", "dmy", "--time-zone", "UTC") == 0
+    assert run(site, "--json", *said, "--date-order", "dmy", "--zone", "UTC") == 0
     assert json.loads(capsys.readouterr().out)["records"]["columns"] == {"called_in": "Zielrufnummer", "started_at": "Start"}
 
 
@@ -71,5 +75,5 @@ def test_the_handbook_shows_what_it_prints(tmp_path, monkeypatch, capsys):
     text, shown = re.findall(r"```text\n(.*?)\n```", page, re.DOTALL)[:2]
     monkeypatch.chdir(tmp_path)
     Path("calls.csv").write_text(text + "\n")
-    assert main(["agent", "map", "calls.csv", "--time-zone", "Europe/Berlin"]) == 1
+    assert main(["agent", "map", "calls.csv", "--zone", "Europe/Berlin"]) == 1
     assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == shown.splitlines()

@@ -15,7 +15,7 @@ class Choice(NamedTuple):
 
 
 class Question(NamedTuple):
-    """`about`: what --column, --time-zone or --date-order answers; `answers`: what may be said, with what it would mean."""
+    """`about`: what --column, --zone or --date-order answers; `answers`: what may be said, with what it would mean."""
 
     about: str
     words: str
