@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -213,6 +214,22 @@ def test_tags_are_put_on_taken_off_and_undone(scene):
     assert rows(client.get("/tracebacks/?tag=bank")) == 0
     client.post("/undo/")
     assert rows(client.get("/tracebacks/?tag=bank")) == 1
+
+
+def test_what_is_no_tag_no_note_and_no_file_is_shown_beside_its_form_as_it_was_typed(scene):
+    client, path = analyst(scene), f"/tracebacks/{scene.tracebacks['silent']}/"
+    program = SimpleUploadedFile("run.exe", b"MZ" + bytes(500))
+    for part, typed, why, kept in (
+        ("tags/", {"add": "bank fraud!"}, "is no tag", 'value="bank fraud!"'),
+        ("notes/", {"note": " " + "x" * 5001}, "Write something", "x" * 5001),
+        ("files/", {"file": program}, "whatever their name", ""),
+    ):
+        answer = client.post(path + part, typed)
+        page = text(answer)
+        assert answer.status_code == 422
+        assert why in page[page.index('id="problems"') :][:400]
+        assert kept in page
+        assert "Car warranty, final notice" in page, "it is the traceback's page"
 
 
 def test_a_withdrawal_is_undone(scene):
