@@ -13,14 +13,19 @@ WRONG_BYTES, LOOK_BYTES = 200_000_000, 2_000_000_000
 
 def room_beside(name: str, path: Path, who: str) -> Finding:
     """A full disk stops writing; with SQLite it stops reading too."""
-    there = next(each for each in (path, *path.absolute().parents) if each.exists())
-    free = shutil.disk_usage(there).free
+    there, free = free_beside(path)
     words = f"{free / 1e9:.1f} GB free beside the {name}"
     if free < WRONG_BYTES:
         return wrong("disk", words, f"make room on the disk of {there} now: a full disk stops the {who}")
     if free < LOOK_BYTES:
         return look("disk", words, f"make room on the disk of {there}")
     return right("disk", words)
+
+
+def free_beside(path: Path) -> tuple[Path, int]:
+    """The part of the path that is there, and the bytes free on its disk."""
+    there = next(each for each in (path, *path.absolute().parents) if each.exists())
+    return there, shutil.disk_usage(there).free
 
 
 def others_read(path: Path) -> bool:

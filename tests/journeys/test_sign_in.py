@@ -12,8 +12,11 @@ import pytest
 from django.conf import settings
 
 from star57 import clock
+from star57.hub.domain.access import Role
+from star57.hub.usecases.invite_person import invite_person
+from star57.hub.usecases.recover_admin import recover_admin
 from tests.databases import connected, copy_sqlite
-from tests.journeys.scene import PASSWORD, Scene, make_scene
+from tests.journeys.scene import PASSWORD, STAFF, Scene, make_scene
 from tests.journeys.served import Portal, serving
 from tests.required import absent
 from tests.surfaces.portal.sign_in.codes import code_now
@@ -125,6 +128,38 @@ def test_an_app_is_set_up_and_asked_for(door: Door) -> None:
     lost.fill("#id_code", codes[0])
     lost.keyboard.press("Enter")
     at_work(lost)
+
+
+def test_whoever_is_invited_comes_in_by_the_link(door: Door) -> None:
+    made = invite_person(actor=STAFF, organisation="CONSORTIUM", email="ana@consortium.example", role=Role.ADMIN, now=clock.now())
+    page = door.page()
+    with_authenticator(page)
+    page.goto(f"/invitations/{made.token}/")
+    page.fill("#id_name", "Ana Lytic")
+    page.fill("#id_password", "orchard kettle seventeen bridges")
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_url("**/account/second-factor/**")
+    page.get_by_role("link", name="Set up a passkey").click()
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url("**/account/codes/")
+    page.goto("/organisations/")
+    assert page.get_by_role("heading", name="Organisations").is_visible()
+
+
+def test_a_link_from_the_console_sets_a_new_password(door: Door) -> None:
+    link = recover_admin(actor=STAFF, email=door.scene.people["analyst"], now=clock.now()).link_key
+    page = door.page()
+    page.goto(f"/password/new/{link}/")
+    page.fill("#id_password1", "orchard kettle seventeen bridges")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Your password is set").wait_for()
+
+
+def test_a_passkey_is_not_tried_under_an_address_of_figures(door: Door) -> None:
+    page = replace(door, address=door.address.replace("localhost", "127.0.0.1")).sign_in("TRAN1")
+    page.goto("/account/passkeys/add/")
+    assert "write localhost" in page.get_by_role("alert").inner_text()
+    assert page.get_by_role("button", name="Add it").is_disabled()
 
 
 def test_a_passkey_is_added_and_signs_in_alone(door: Door) -> None:

@@ -63,6 +63,9 @@ def test_an_automatic_reply_is_marked(stage, office) -> None:
     asked_by_mail(stage)
     inbound.take_mail(reply_to(office.mails[0]["Reply-To"], "I am away.", Auto_Submitted="auto-replied"), ())
     assert thread_of(actor=STAFF, hop=stage.hop("TERM").public_id).messages[0].is_automatic
+    assert stage.hop("TERM").wrote_at is None
+    inbound.take_mail(reply_to(office.mails[0]["Reply-To"], "Which trunk?"), ())
+    assert stage.hop("TERM").wrote_at == stage.now
 
 
 def test_a_mail_to_no_token_of_ours_is_not_taken(stage, office) -> None:

@@ -4,6 +4,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +15,7 @@ import httpx
 import pytest
 
 from star57.clock import monotonic
-from tests.upkeep.hub_process import served, settings_of, star57, star57_in_little_room
+from tests.upkeep.hub_process import bare, served, settings_of, star57, star57_in_little_room
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -48,6 +49,20 @@ def test_a_second_time_changes_nothing_and_says_so(founded: Path) -> None:
     doctor = star57("doctor", settings_file=founded)
     assert doctor.returncode == 0, doctor.stdout
     assert "ok    record: " in doctor.stdout
+
+
+def test_every_link_bears_the_name_that_browsers_use(standing: Path, tmp_path: Path) -> None:
+    """On a machine of one's own too: a passkey is bound to a name, never to an address."""
+    asked = "from django.conf import settings; print(settings.PORTAL_URL)"
+    assert told(standing, asked) == "https://hub.example"
+    done = star57("init", "--data", str(tmp_path / "hub"), "--admin", "ana@consortium.example")
+    assert re.search(r"http://localhost:8057/invitations/\S{20,}/", done.stdout)
+
+
+def told(settings_file: Path, asked: str) -> str:
+    """What a program prints with these settings."""
+    more = {"DJANGO_SETTINGS_MODULE": "star57.hub.config.settings", **settings_of(settings_file)}
+    return subprocess.run([sys.executable, "-c", asked], env=bare(None) | more, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_what_a_full_disk_left_half_written_is_made_anew(founded: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from star57.hub.records.models import JournalEntry, Mention, Person, Sealed, Tra
 from star57.hub.usecases.add_person import add_person
 from star57.hub.usecases.assign_traceback import assign_traceback
 from star57.hub.usecases.confirm_silence import confirm_silence
+from star57.hub.usecases.correspond import ask_more_time, refuse_more_time, write_message
 from star57.hub.usecases.edit_campaign import edit_campaign
 from star57.hub.usecases.open_traceback import CampaignWords
 from star57.hub.usecases.remind_providers import remind_providers
@@ -109,6 +110,26 @@ def test_an_answer_in_doubt_stands_in_the_queue_until_somebody_has_looked(stage)
     assert kind_of(stage) is WorkKind.RESTING
     with pytest.raises(WrongState):
         review_traceback(actor=STAFF, traceback=stage.traceback, reason="Once more.", now=stage.now)
+
+
+def test_what_a_provider_wrote_stands_in_the_queue_until_staff_answers_or_has_looked(stage):
+    stage.open()
+    stage.receive("TERM")
+    hop, term = stage.hop("TERM").public_id, person_of("TERM")
+    write_message(actor=term, request=hop, text="Which trunk do you mean?", how="portal", now=stage.now)
+    assert kind_of(stage) is WorkKind.WROTE
+    write_message(actor=STAFF, request=hop, text="The one in the request.", how="portal", now=stage.now)
+    assert kind_of(stage) is WorkKind.WAITING
+    until = stage.hop("TERM").due_at + timedelta(days=1)
+    ask_more_time(actor=term, request=hop, until=until, reason="The switch is down.", how="portal", now=stage.now)
+    assert kind_of(stage) is WorkKind.WROTE
+    refuse_more_time(actor=STAFF, hop=hop, reason="The records are at hand.", now=stage.now)
+    assert kind_of(stage) is WorkKind.WAITING
+    write_message(actor=term, request=hop, text="Thank you.", how="portal", now=stage.now)
+    review_traceback(actor=STAFF, traceback=stage.traceback, reason="Nothing to say.", now=stage.now)
+    assert kind_of(stage) is WorkKind.WAITING
+    write_message(actor=term, request=hop, text="One thing more.", how="portal", now=stage.now + timedelta(minutes=1))
+    assert kind_of(stage) is WorkKind.WROTE
 
 
 def test_what_was_reopened_says_so_until_it_ends_again(stage):

@@ -20,8 +20,7 @@ def invited(actor: Actor, organisation: str, email: str, role: str) -> str:
     from star57.hub.usecases.invite_person import invite_person
 
     made = invite_person(actor=actor, organisation=organisation, email=email, role=Role(role), now=clock.now())
-    origin = settings.CSRF_TRUSTED_ORIGINS[0] if settings.CSRF_TRUSTED_ORIGINS else "http://127.0.0.1:8057"
-    return origin + reverse("invitation", args=[made.token])
+    return f"{settings.PORTAL_URL}{reverse('invitation', args=[made.token])}"
 
 
 def invite(

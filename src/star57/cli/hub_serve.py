@@ -23,7 +23,8 @@ def serve(
     """
 
     def told(found: int) -> None:
-        say(f"Serving http://{host}:{found}/ (Ctrl-C ends it; nothing is lost)")
+        named = "localhost" if host == "127.0.0.1" else host  # passkeys need a name
+        say(f"Serving http://{named}:{found}/ (Ctrl-C ends it; nothing is lost)")
 
     with hub_ready():
         from star57.hub.config.processes import OneProcessOnly, serve_in_processes

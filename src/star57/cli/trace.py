@@ -152,6 +152,24 @@ def reopen(traceback: TracebackId, reason: Reason) -> int:
     return 0
 
 
+@app.command("non-response", epilog='Example: star57 trace non-response T-… T-… --reason "No answer by telephone either"')
+def non_response(tracebacks: Annotated[list[str], typer.Argument(help="the tracebacks' ids", metavar="TRACEBACK…")], reason: Reason) -> int:
+    """Confirm as non-responsive who stayed silent.
+
+    In one traceback or many; each stands or falls by itself, and the exit code is 1 when one was refused.
+    """
+    hub, refused = Hub(), 0
+    for traceback in dict.fromkeys(tracebacks):
+        try:
+            hub.post(f"/tracebacks/{traceback}/non-response", {"reason": reason})
+        except Failed as problem:
+            refused += 1
+            say(f"{traceback}: {problem}")
+        else:
+            say(f"{traceback}: confirmed")
+    return 1 if refused else 0
+
+
 @app.command("correct", epilog='Example: star57 trace correct T-… --at 2026-11-22T12:49:17Z --reason "The complaint was an hour off"')
 def correct(
     traceback: TracebackId,

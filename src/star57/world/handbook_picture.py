@@ -63,6 +63,7 @@ def _station(place: int, name: str, status: HopStatus, finding: str, evidence: d
         zone="America/Chicago",
         answered_at=answered_at,
         is_late=False,
+        wrote_at=None,
         answers=(answer,),
     )
 

@@ -91,6 +91,17 @@ def test_a_claim_is_disputed_or_confirmed_and_staff_decide(hub: Hub, typed: Type
     assert [hop["status"] for hop in found["hops"]] == ["sent_back", "withdrawn"]
 
 
+def test_what_has_not_lapsed_is_not_confirmed_as_silent_and_each_is_told(hub: Hub, typed: Typed, capsys: Any) -> None:
+    first, second = opened(hub), opened(hub)
+    hub_refuses = "No escalation has lapsed here"
+    assert main(["trace", "non-response", first, second, "T-NONE", "--reason", "No answer by telephone either"]) == 2
+    typed("CONSORTIUM", "trace", "show", first)  # from here on with a key
+    assert main(["trace", "non-response", first, second, "T-NONE", "--reason", "No answer by telephone either"]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in told] == [first, second, "T-NONE"]
+    assert [hub_refuses in line for line in told] == [True, True, False]
+
+
 def test_staff_send_back_identify_withdraw_and_reopen(hub: Hub, typed: Typed) -> None:
     traceback = opened(hub)
     request = hop_of(hub, traceback, "TERM")

@@ -36,6 +36,8 @@ POST /tracebacks/{traceback_id}/assignment   401  401    200    403     404   40
 POST /tracebacks/{traceback_id}/tags         401  401    200    403     404   404    404   404    401
 POST /tracebacks/{traceback_id}/notes        401  401    200    403     404   404    404   404    401
 POST /tracebacks/{traceback_id}/reminder     401  401    200    403     404   404    404   404    401
+POST /tracebacks/{traceback_id}/review       401  401    409    403     404   404    404   404    401
+POST /tracebacks/{traceback_id}/non-response 401  401    409    403     404   404    404   404    401
 POST /tracebacks/{traceback_id}/merging      401  401    404    403     404   404    404   404    401
 POST /tracebacks/{traceback_id}/unmerging    401  401    409    403     404   404    404   404    401
 POST /hops/{hop_id}/decision                 401  401    200    403     403   404    404   404    401
@@ -78,6 +80,8 @@ BODIES: dict[tuple[str, str], Callable[[str], Any]] = {
     ("POST", "/tracebacks/{traceback_id}/tags"): lambda _hop: {"add": ["bank"]},
     ("POST", "/tracebacks/{traceback_id}/notes"): lambda _hop: {"text": "Their clock is slow."},
     ("POST", "/tracebacks/{traceback_id}/reminder"): lambda _hop: {},
+    ("POST", "/tracebacks/{traceback_id}/review"): lambda _hop: {"reason": "Nothing to say."},
+    ("POST", "/tracebacks/{traceback_id}/non-response"): lambda _hop: {"reason": "Nobody answers the telephone either."},
     ("POST", "/tracebacks/{traceback_id}/merging"): lambda _hop: {"kept": "T-NONE", "reason": "The same call."},
     ("POST", "/tracebacks/{traceback_id}/unmerging"): lambda _hop: {"reason": "It is not."},
     ("POST", "/hops/{hop_id}/decision"): lambda _hop: {"decision": "withdraw", "reason": "Handed in twice."},

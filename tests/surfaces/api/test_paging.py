@@ -94,5 +94,7 @@ def test_filters_cut_a_list_down(hub: Hub) -> None:
 
 
 def test_providers_are_found_by_a_part_of_their_name(hub: Hub) -> None:
-    assert [row["provider"] for row in hub.call("TERM", "GET", "/providers", params={"q": "voice"}).json()] == ["TRAN1"]
+    named = hub.call("TERM", "GET", "/providers", params={"q": "voice", "limit": 200}).json()
+    assert "TRAN1" in [row["provider"] for row in named]  # other modules enter some into the same hub
+    assert all("voice" in row["name"].lower() for row in named)
     assert [row["provider"] for row in hub.call("TERM", "GET", "/providers", params={"q": "tran2"}).json()] == ["TRAN2"]

@@ -93,6 +93,7 @@ def test_an_answer_that_cannot_be_true_says_why(hub: Hub, change: dict[str, Any]
         ({"name": None}, "name"),
         ({"country": "us"}, "country"),
         ({"country": "USA"}, "country"),
+        ({"country": "ÀÉ"}, "country"),
         ({"time_zone": "Mars/Base"}, "time_zone"),
         ({"organisation": "O-NONE"}, "organisation"),
         ({"colour": "blue"}, "colour"),

@@ -33,7 +33,7 @@ def station(
         hop=f"R-{name}", downstream=f"R-{downstream}" if downstream else None, position=1, provider=name, name=name, country="US",
         status=status, status_words=status.value, finding="", claim=claim, is_live=claim is not ClaimState.RETRACTED,
         waits_for=WAITS_FOR[status], asked_at=NOW, received_at=NOW, due_at=due_at, zone="America/New_York",
-        answered_at=NOW if answers else None, is_late=False, answers=answers,
+        answered_at=NOW if answers else None, is_late=False, wrote_at=None, answers=answers,
     )  # fmt: skip
 
 

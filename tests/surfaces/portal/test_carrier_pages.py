@@ -74,6 +74,23 @@ def test_many_requests_are_read_back_and_each_stands_or_falls_by_itself(scene):
     assert Hop.objects.get(public_id=request).status == "upstream_named"
 
 
+def test_a_row_that_cannot_be_taken_says_which_column_and_what_to_write_there(scene):
+    client, request = visitor(scene, "TRAN1"), scene.request_of("mine", "TRAN1")
+    content = (
+        "request,answer,name,started_at\n"
+        f"{request},perhaps,,\n{request},declined,,\n"
+        f"{scene.request_of('running', 'TRAN1')},own_customer,,noon\n"
+    )
+    page = text(client.post("/requests/batch/", {"file": SimpleUploadedFile("a.csv", content.encode())}))
+    assert page.count("Two rows answer this request") == 2
+    for words in ("name: Name it", "customer_kind: Write one of: caller, reseller.", "action_taken: Write one of: none, warned",
+                  "started_at: Write the time in UTC, such as"):  # fmt: skip
+        assert words in page
+    content = f"request,answer\n{request},perhaps\n"
+    page = text(client.post("/requests/batch/", {"file": SimpleUploadedFile("a.csv", content.encode())}))
+    assert "answer: Write one of: received_from_provider, own_customer, received_from_abroad" in page
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

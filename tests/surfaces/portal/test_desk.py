@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from star57.hub.domain.work import WorkKind
 from star57.hub.records.models import Campaign, Hop, JournalEntry, SavedView, Traceback
+from star57.hub.usecases.correspond import write_message
 from star57.hub.usecases.write_note import write_note
 from tests.journeys.scene import BANK, Scene
 from tests.surfaces.portal.test_pages import text, visitor
@@ -40,6 +42,17 @@ def test_the_most_urgent_stands_first_and_counts_are_links(scene):
     assert page.index(scene.tracebacks["disputed"]) < page.index(scene.tracebacks["silent"]) < page.index(scene.tracebacks["mine"])
     for kind in (WorkKind.DISPUTED, WorkKind.UNKNOWN_UPSTREAM, WorkKind.OVERDUE):
         assert re.search(rf'href="/tracebacks/\?kind={kind.value}"><span>[^<]+</span> <span class="count count-due">1</span>', page)
+
+
+def test_what_a_provider_wrote_is_counted_and_its_row_leads_to_the_thread(scene):
+    request = scene.request_of("running", "TRAN2")
+    write_message(actor=scene.actor("TRAN2"), request=request, text="Which of our trunks?", how="portal", now=scene.now)
+    page = text(analyst(scene).get("/tracebacks/?kind=provider_wrote"))
+    assert re.search(
+        r'href="/tracebacks/\?kind=provider_wrote"[^>]*><span>A provider wrote</span> <span class="count count-due">1</span>', page
+    )
+    assert f'href="/requests/{request}/thread/"' in page
+    assert "Read what Meridian Long Distance wrote" in page
 
 
 def test_a_list_takes_the_same_number_of_queries_however_long_it_is(scene):
@@ -201,6 +214,22 @@ def test_tags_are_put_on_taken_off_and_undone(scene):
     assert rows(client.get("/tracebacks/?tag=bank")) == 0
     client.post("/undo/")
     assert rows(client.get("/tracebacks/?tag=bank")) == 1
+
+
+def test_what_is_no_tag_no_note_and_no_file_is_shown_beside_its_form_as_it_was_typed(scene):
+    client, path = analyst(scene), f"/tracebacks/{scene.tracebacks['silent']}/"
+    program = SimpleUploadedFile("run.exe", b"MZ" + bytes(500))
+    for part, typed, why, kept in (
+        ("tags/", {"add": "bank fraud!"}, "is no tag", 'value="bank fraud!"'),
+        ("notes/", {"note": " " + "x" * 5001}, "Write something", "x" * 5001),
+        ("files/", {"file": program}, "whatever their name", ""),
+    ):
+        answer = client.post(path + part, typed)
+        page = text(answer)
+        assert answer.status_code == 422
+        assert why in page[page.index('id="problems"') :][:400]
+        assert kept in page
+        assert "Car warranty, final notice" in page, "it is the traceback's page"
 
 
 def test_a_withdrawal_is_undone(scene):

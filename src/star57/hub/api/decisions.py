@@ -16,6 +16,7 @@ from star57.hub.api.tracebacks import TracebackId, report_of
 from star57.hub.domain.access import Actor
 from star57.hub.domain.refusals import Invalid, Refused
 from star57.hub.usecases import decide_hop as decisions
+from star57.hub.usecases.confirm_silence import confirm_silence
 from star57.hub.usecases.correct_call_facts import correct_call_facts
 from star57.hub.usecases.credit_outage import credit_outage
 from star57.hub.usecases.enter_answer import Said, enter_answer
@@ -53,6 +54,14 @@ async def reopen(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn
     """The requests that were withdrawn are asked again."""
     return await change(
         request, 200, traceback_id, lambda actor, now: reopen_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
+    )
+
+
+@router.post("/tracebacks/{traceback_id}/non-response", response={200: Changed}, summary="Confirm who stayed silent as non-responsive")
+async def confirm_silent(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn) -> HttpResponse:
+    """Every provider of the traceback whose escalation has lapsed."""
+    return await change(
+        request, 200, traceback_id, lambda actor, now: confirm_silence(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
     )
 
 

@@ -13,6 +13,7 @@ from star57.hub.api.tracebacks import TracebackId
 from star57.hub.usecases.assign_traceback import assign_traceback
 from star57.hub.usecases.merge_tracebacks import merge_tracebacks, unmerge_traceback
 from star57.hub.usecases.remind_providers import remind_providers
+from star57.hub.usecases.review_traceback import review_traceback
 from star57.hub.usecases.tag_traceback import tag_traceback
 from star57.hub.usecases.write_note import write_note
 from star57.wire.values import PublicId
@@ -77,6 +78,14 @@ async def note(request: HttpRequest, traceback_id: TracebackId, body: NoteIn) ->
 async def remind(request: HttpRequest, traceback_id: TracebackId) -> HttpResponse:
     """Once an hour at most."""
     return await change(request, 200, traceback_id, lambda actor, now: remind_providers(actor=actor, traceback=traceback_id, now=now))
+
+
+@router.post("/tracebacks/{traceback_id}/review", response={200: Changed}, summary="Say that somebody has looked")
+async def review(request: HttpRequest, traceback_id: TracebackId, body: ReasonIn) -> HttpResponse:
+    """It leaves the queue as far as it stood there because it was reopened, is in doubt, or a provider wrote."""
+    return await change(
+        request, 200, traceback_id, lambda actor, now: review_traceback(actor=actor, traceback=traceback_id, reason=body.reason, now=now)
+    )
 
 
 @router.post("/tracebacks/{traceback_id}/merging", response={200: Changed}, summary="Merge into another traceback of the same call")

@@ -17,7 +17,7 @@ DATABASE_THREADS = integer("STAR57_DATABASE_THREADS", default=4)
 PAGE_THREADS = integer("STAR57_PAGE_THREADS", default=16)
 
 EVIDENCE_DIR = text("STAR57_EVIDENCE_DIR", default="evidence")
-PORTAL_URL = text("STAR57_PORTAL_URL", default="http://127.0.0.1:8057").rstrip("/")
+PORTAL_URL = (text("STAR57_PORTAL_URL", default="") or next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8057")).rstrip("/")
 CONSORTIUM_NAME = text("STAR57_CONSORTIUM_NAME", default="Traceback Consortium")
 CONSORTIUM_TELEPHONE = text("STAR57_CONSORTIUM_TELEPHONE", default="")
 CONSORTIUM_PAGE = text("STAR57_CONSORTIUM_PAGE", default="")

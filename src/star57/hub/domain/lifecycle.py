@@ -159,6 +159,16 @@ CLAIM_AFTER: Mapping[HopFact, ClaimState] = MappingProxyType({
     F.CUSTOMER_NAMED: ClaimState.CONFIRMED,
 })  # fmt: skip
 
+WORD_WAITS_AFTER: Mapping[HopFact, bool] = MappingProxyType(
+    {
+        F.PROVIDER_WROTE: True,
+        F.MORE_TIME_ASKED: True,
+        F.STAFF_WROTE: False,
+        F.MORE_TIME_GRANTED: False,
+        F.MORE_TIME_REFUSED: False,
+    }
+)  # whether the provider waits for a word of staff; what a machine sent by itself waits for none
+
 
 def step(status: HopStatus | None, fact: HopFact) -> Step:
     """The step a fact leads to. status None: the hop is made by this fact. Raises WrongStep when the table has no row."""

@@ -19,6 +19,7 @@ class WorkKind(StrEnum):
     LOOP = "loop"
     UNREACHED = "unreached"
     DEAD_END = "dead_end"
+    WROTE = "provider_wrote"
     OVERDUE = "overdue"
     REOPENED = "reopened"
     DOUBTFUL = "doubtful"
@@ -61,8 +62,10 @@ def _is_doubtful(leg: Leg) -> bool:
     return leg.claim is ClaimState.DISPUTED or (leg.status is HopStatus.NO_RECORD and leg.claim is ClaimState.ALLEGED)
 
 
-def kind_of(status: TracebackStatus, legs: Sequence[Leg], *, is_reopened: bool, unsettled: Iterable[str]) -> WorkKind:
-    """The most urgent kind of work a traceback holds. unsettled: its doubts that no analyst has looked at."""
+def kind_of(
+    status: TracebackStatus, legs: Sequence[Leg], *, is_reopened: bool, unsettled: Iterable[str], unread: Iterable[str]
+) -> WorkKind:
+    """The most urgent kind of work a traceback holds. unsettled, unread: doubts and providers' words that nobody looked at."""
     if status in {TracebackStatus.WITHDRAWN, TracebackStatus.MERGED}:
         return WorkKind.RESTING
     waited_for = waiting(legs)
@@ -71,6 +74,8 @@ def kind_of(status: TracebackStatus, legs: Sequence[Leg], *, is_reopened: bool, 
         found.add(WorkKind.REOPENED)
     if any(True for _ in unsettled):
         found.add(WorkKind.DOUBTFUL)
+    if any(True for _ in unread):
+        found.add(WorkKind.WROTE)
     return min(found, key=PLACES.__getitem__, default=WorkKind.RESTING)
 
 

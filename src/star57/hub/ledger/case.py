@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from star57.hub.domain.access import Actor
 from star57.hub.domain.facts import ClaimState, Effect, HopFact, HopStatus
-from star57.hub.domain.lifecycle import CLAIM_AFTER, Step, WrongStep, step
+from star57.hub.domain.lifecycle import CLAIM_AFTER, WORD_WAITS_AFTER, Step, WrongStep, step
 from star57.hub.domain.refusals import WrongState
 from star57.hub.domain.tracing import Leg
 from star57.hub.ledger import clocks, rows, telling, wakeups
@@ -72,6 +72,8 @@ class Case:
         claim = CLAIM_AFTER.get(fact)
         if claim and hop.claim != ClaimState.NONE.value:
             changes = {**changes, "claim": claim.value}
+        if fact in WORD_WAITS_AFTER and not details.get("automatic"):
+            changes = {**changes, "wrote_at": self.now if WORD_WAITS_AFTER[fact] else None}
         clock = clocks.changes(hop, taken, self.now)
         facts = {"facts_version": self.traceback.facts_version} if taken.to in ASKED_ANEW and taken.to.value != hop.status else {}
         applied = {**clock, **facts, **changes, "status": taken.to.value}

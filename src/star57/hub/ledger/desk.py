@@ -8,7 +8,7 @@ from star57.hub.domain.tracing import DESK_FACTS, TracebackFact
 from star57.hub.ledger import rows, statements
 from star57.hub.ledger.case import Case, HopRow
 from star57.hub.ledger.entries import NO_SECRETS, NOTHING, EntryRow
-from star57.hub.ledger.queueing import unsettled_doubts
+from star57.hub.ledger.queueing import unread_words, unsettled_doubts
 from star57.hub.ledger.wakeups import traceback_topic
 from star57.hub.records.models import JournalEntry, Membership, Mention, Person, TracebackTag
 
@@ -53,8 +53,8 @@ def note_written(case: Case, text: str, mentioned: Iterable[Person]) -> EntryRow
 
 
 def reviewed(case: Case, reason: str) -> None:
-    """Record that somebody has looked at what was reopened or is in doubt."""
-    marks = " ".join((*case.traceback.doubts_settled.split(), *unsettled_doubts(case)))
+    """Record that somebody has looked at what was reopened, is in doubt, or was written by a provider."""
+    marks = " ".join((*case.traceback.doubts_settled.split(), *unsettled_doubts(case), *unread_words(case)))
     _noted(case, TracebackFact.TRACEBACK_REVIEWED, {"reopened_at": None, "doubts_settled": marks}, NOTHING, {"reason": reason})
 
 

@@ -18,7 +18,7 @@ from star57.hub.portal.work_words import KIND_WORDS
 from star57.hub.reads.desk import RelatedCall
 from star57.hub.reads.views import Station, TracebackRow
 
-OF_KIND = (WorkKind.REOPENED,)
+OF_KIND = (WorkKind.WROTE, WorkKind.REOPENED)
 """What no hop's lamp can say."""
 TURNS: Mapping[Party, str] = MappingProxyType({
     Party.STAFF: gettext_noop("an analyst must look at %(name)s"),

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 
 from star57 import clock
 from star57.hub.domain.sign_in import IDLE_FOR, WARN_FOR, WHOLE_FOR
+from star57.hub.reads.sessions import SEEN
 
-BEGAN, SEEN = "star57_began", "star57_seen"
+BEGAN = "star57_began"
 BACKGROUND = "X-Background"  # a page that looks for news says so
 WRITE_EVERY_S = 60
 WARN_S = int(WARN_FOR.total_seconds())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -60,7 +61,7 @@ HOP_DEEDS: Mapping[str, tuple[HopFact, str | Promise]] = MappingProxyType({
 })  # fmt: skip
 ENTER = "answer"
 REVIEW = "review"
-FOR_REVIEW = (WorkKind.REOPENED, WorkKind.DOUBTFUL)
+FOR_REVIEW = (WorkKind.WROTE, WorkKind.REOPENED, WorkKind.DOUBTFUL)
 CASE_DEEDS: Mapping[str, tuple[TracebackFact, Action, str | Promise]] = MappingProxyType({
     "review": (TracebackFact.TRACEBACK_REVIEWED, Action.REVIEW_TRACEBACK, gettext_lazy("Looked at: take it off the queue")),
     "correction": (TracebackFact.CALL_FACTS_CORRECTED, Action.CORRECT_FACTS, gettext_lazy("Correct the call facts")),
@@ -81,12 +82,21 @@ def steps_of(row: TracebackRow, actor: Actor) -> Steps:
 
 
 def likely_step(row: TracebackRow, actor: Actor) -> Step | None:
-    """The first thing that can be done about the first station that waits for staff; nothing more is worked out: lists ask often."""
+    """The first thing that can be done about the first station that waits for staff, or what a provider wrote; nothing more is worked out:
+    lists ask often."""
     for station in row.waiting:
         step = next(hop_steps(row.id, station, actor), None) if station.waits_for is Party.STAFF else None
         if step:
             return step
+    if row.kind is WorkKind.WROTE:
+        return _reading(row)
     return next((step for step in case_steps(row, actor) if step.slug == REVIEW), None) if row.kind in FOR_REVIEW else None
+
+
+def _reading(row: TracebackRow) -> Step | None:
+    """What was written last and waits for a word of staff."""
+    last = max((each for each in row.stations if each.wrote_at), key=attrgetter("wrote_at"), default=None)
+    return Step("thread", _("Read what %(name)s wrote") % {"name": last.name}, reverse("thread", args=[last.hop])) if last else None
 
 
 def hop_steps(traceback: str, station: Station, actor: Actor) -> Iterator[Step]:

@@ -15,6 +15,7 @@ KIND_WORDS: Mapping[WorkKind, str | Promise] = MappingProxyType({
     WorkKind.LOOP: _("Loop"),
     WorkKind.UNREACHED: _("Notice came back"),
     WorkKind.DEAD_END: _("Nobody left to ask"),
+    WorkKind.WROTE: _("A provider wrote"),
     WorkKind.OVERDUE: _("Overdue"),
     WorkKind.REOPENED: _("Reopened"),
     WorkKind.DOUBTFUL: _("Answered with doubts"),

@@ -2,9 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+
+SEEN = "star57_seen"  # in a session's own data: the last page that counted, in seconds since 1970
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -31,9 +34,9 @@ def session_id(key: str) -> str:
     return hashlib.sha256(f"session {key}".encode()).hexdigest()[:20]
 
 
-def sessions_of(person_pk: int, here: str) -> tuple[SessionView, ...]:
-    """The sessions that are still good, this one first, then the latest. here: the key of the present one."""
-    found = [_view(row, here) for row in UserSession.objects.purge_and_list(_Person(person_pk))]
+def sessions_of(person_pk: int, here: str, now: datetime) -> tuple[SessionView, ...]:
+    """The sessions that are still good, this one first, then the latest. here: the key of the present one, which is used just now."""
+    found = [_view(row, here, now) for row in UserSession.objects.purge_and_list(_Person(person_pk))]
     return tuple(sorted(found, key=lambda each: (not each.is_here, -each.seen_at.timestamp())))
 
 
@@ -42,11 +45,12 @@ class _Person:
     pk: int
 
 
-def _view(row: UserSession, here: str) -> SessionView:
+def _view(row: UserSession, here: str, now: datetime) -> SessionView:
+    seen = now.timestamp() if row.session_key == here else SessionStore(row.session_key).get(SEEN)
     return SessionView(
         id=session_id(row.session_key),
         began_at=row.created_at,
-        seen_at=row.last_seen_at,
+        seen_at=datetime.fromtimestamp(seen, UTC) if seen else row.last_seen_at,
         origin=row.ip,
         browser=_first(BROWSERS, row.user_agent),
         system=_first(SYSTEMS, row.user_agent),

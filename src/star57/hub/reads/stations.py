@@ -37,7 +37,7 @@ END_KINDS: Mapping[HopStatus, str] = MappingProxyType({
 
 ON_A_PATH = (
     "public_id", "traceback", "downstream", "provider__public_id", "provider__name", "provider__country", "named_as", "named_country",
-    "status", "claim", "asked_at", "received_at", "due_at", "clock_zone", "answered_at", "is_late",
+    "status", "claim", "asked_at", "received_at", "due_at", "clock_zone", "answered_at", "is_late", "wrote_at",
 )  # fmt: skip
 """The columns of a hop, and of its provider, that a station is made of."""
 
@@ -81,6 +81,7 @@ def stations_of(hops: Sequence[Hop], answers: Mapping[int, tuple[GivenAnswer, ..
             zone=hop.clock_zone,
             answered_at=hop.answered_at,
             is_late=hop.is_late,
+            wrote_at=hop.wrote_at,
             answers=answers.get(hop.pk, ()),
         )
         for hop, leg in zip(hops, legs, strict=True)

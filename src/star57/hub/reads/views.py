@@ -43,7 +43,7 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One provider on the path. finding is what it turned out to be for this call, "" while unknown."""
+    """One provider on the path. finding is what it turned out to be for this call, "" while unknown; wrote_at: its last word unanswered."""
 
     hop: str
     downstream: str | None
@@ -63,6 +63,7 @@ class Station:
     zone: str
     answered_at: datetime | None
     is_late: bool
+    wrote_at: datetime | None
     answers: tuple[GivenAnswer, ...]
 
 

@@ -11,7 +11,10 @@ from star57.hub.records.tracebacks import Traceback
 
 
 class Hop(models.Model):
-    """public_id is the id of the request its provider sees. provider is empty while nobody knows who was named."""
+    """public_id is the id of the request its provider sees. provider is empty while nobody knows who was named.
+
+    wrote_at is when its provider last wrote what staff has not answered.
+    """
 
     public_id = models.CharField(max_length=24, unique=True, default=ids.request_id)
     traceback = models.ForeignKey(Traceback, on_delete=models.PROTECT, related_name="hops")
@@ -42,6 +45,7 @@ class Hop(models.Model):
     clock_calendar = models.CharField(max_length=300, blank=True)
     pauses = models.TextField(blank=True)
     extended_to = models.DateTimeField(null=True)
+    wrote_at = models.DateTimeField(null=True)
     wakes_at = models.DateTimeField(null=True, db_index=True)
     answered_at = models.DateTimeField(null=True)
     is_late = models.BooleanField()

@@ -6,19 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.db import connection
 
 from star57 import clock
 from star57.findings import Finding, look, right, wrong
+from star57.hub.reads.places import places
 from star57.machine import others_read, room_beside, synchronised, time_zones
-
-
-def places() -> dict[str, Path]:
-    """Where the hub keeps things on this machine."""
-    found = {"evidence": Path(settings.EVIDENCE_DIR)}
-    if connection.vendor == "sqlite":
-        found["database"] = Path(connection.settings_dict["NAME"])
-    return found
 
 
 def check_disk() -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Enter organisations and the providers they answer for into the registry."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -9,6 +10,8 @@ from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.ledger import contacts, registry
 from star57.hub.ledger.transactions import transaction
 from star57.hub.usecases.permission import permit
+
+COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def register_provider(*, actor: Actor, filing: ProviderFiling, organisation: str
 def _check(filing: ProviderFiling) -> None:
     if not filing.name.strip():
         raise Invalid("A provider has a legal name.", "name")
-    if len(filing.country) != 2 or not filing.country.isalpha() or not filing.country.isupper():
+    if not COUNTRY.fullmatch(filing.country):
         raise Invalid(
             "%(country)r is no country code. Write two capital letters of ISO 3166, such as US.", "country", country=filing.country
         )

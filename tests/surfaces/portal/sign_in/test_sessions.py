@@ -1,11 +1,13 @@
 """A session ends when it should, is ended at once from elsewhere, and what was typed outlives it; a step that hands out asks again."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from star57 import clock
 from star57.hub.portal import session_clock
 from star57.hub.portal.step_up import fresh
 from star57.hub.portal.visits import visited
@@ -31,6 +33,18 @@ def test_a_session_is_ended_at_once_from_another(scene, signed_in, settings):
     assert there.get("/requests/").headers["Location"].startswith("/sign-in/")
     assert here.get("/requests/").status_code == 200
     assert JournalEntry.objects.filter(subject_kind="person", fact="sessions_ended").count() == 1
+
+
+def test_the_list_says_when_each_session_was_last_used(scene, signed_in, settings, later):
+    settings.SECOND_FACTOR_ASKED = False
+    here, there = signed_in("TRAN1"), elsewhere(scene, "TRAN1")
+    for client in (here, there):
+        client.get("/requests/")
+    later(20)
+    there.get("/requests/")
+    later(10)
+    mine, other = here.get("/account/sessions/").context["sessions"]
+    assert (clock.now() - other.seen_at, mine.seen_at - other.seen_at) == (timedelta(minutes=10), timedelta(minutes=10))
 
 
 def test_nobody_ends_anothers_session(scene, signed_in, settings):

@@ -3,11 +3,16 @@
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from django import forms
+from django.utils.translation import gettext as _
+
 from star57.hub.domain.refusals import Invalid
 from star57.hub.portal.forms.answer import AnswerForm
+from star57.hub.portal.forms.plain import Moment
 from star57.hub.portal.forms.response import Resolve
 from star57.wire.answers import AnswerKind
 
@@ -83,6 +88,32 @@ def form_of(row: Row, facts_version: int, resolve: Resolve) -> AnswerForm:
     for name in ("started_at", "searched_since", "searched_until"):
         typed[name] = typed[name].removesuffix("Z")
     return AnswerForm(typed, resolve=resolve)
+
+
+def problems_of(form: AnswerForm) -> tuple[str, ...]:
+    """What is wrong with a row, by the names of its columns; where only a few words will do, they are said."""
+    columns = {field: column for column, field in COLUMNS.items() if field} | dict.fromkeys(NAME_FIELD.values(), "name")
+    return tuple(f"{columns.get(name, name)}: {_remedy(form, name)}" for name in form.errors)
+
+
+def _remedy(form: AnswerForm, name: str) -> str:
+    match form.fields.get(name):
+        case forms.ChoiceField() as field:
+            return _("Write one of: %(values)s.") % {"values": ", ".join(value for value in choice_values(field) if value)}
+        case Moment():
+            return _("Write the time in UTC, such as 2026-11-30T13:54:00Z.")
+    return " ".join(str(each) for each in form.errors[name])
+
+
+def choice_values(field: forms.ChoiceField) -> list[str]:
+    """What a choice may be, as a table writes it."""
+    return [str(value) for value, _words in list(field.choices)]  # type: ignore[arg-type]
+
+
+def said_twice(rows: Iterable[Row]) -> frozenset[str]:
+    """The requests that more than one row answers."""
+    counted = Counter(row.get("request", "") for row in rows)
+    return frozenset(request for request, count in counted.items() if count > 1)
 
 
 def _plain(row: Mapping[str | None, object]) -> Row:

@@ -88,5 +88,4 @@ def _is_good_password(form: JoinForm, found: InvitationView) -> bool:
 def _shown(request: HttpRequest, found: InvitationView, **shown: object) -> HttpResponse:
     answer = render(request, "account/invitation.html", {"invitation": found, "role_words": ROLES[found.role], **shown})
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the secret
     return answer

@@ -3,12 +3,22 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.refusals import Invalid, Refused
-from star57.hub.portal.forms.answer import AnswerForm
-from star57.hub.portal.forms.many_answers import COLUMNS, Row, form_of, json_of_rows, rows_of_csv, rows_of_json, template_csv
+from star57.hub.portal.forms.many_answers import (
+    COLUMNS,
+    Row,
+    form_of,
+    json_of_rows,
+    problems_of,
+    rows_of_csv,
+    rows_of_json,
+    said_twice,
+    template_csv,
+)
 from star57.hub.portal.pages.opening import opened
 from star57.hub.portal.pages.providers import resolver
 from star57.hub.portal.refusal_words import in_words
@@ -44,7 +54,8 @@ def batch(visit: Visit) -> HttpResponse:
     if not posted or "change" in visit.request.POST:
         return _table(visit, "", 200)
     is_signed = "sign" in visit.request.POST
-    lines = [_line(visit, row, is_signed=is_signed) for row in rows]
+    twice = said_twice(rows)
+    lines = [_twice(row) if row.get("request", "") in twice else _line(visit, row, is_signed=is_signed) for row in rows]
     good = [row for row, line in zip(rows, lines, strict=True) if not line.problems]
     template = "batch_done.html" if is_signed else "batch_preview.html"
     return visit.show(template, lines=lines, good=len(good), bad=len(lines) - len(good), rows=json_of_rows(good))
@@ -85,13 +96,17 @@ def _rows(visit: Visit) -> list[Row]:
     return rows
 
 
+def _twice(row: Row) -> Line:
+    return Line(row.get("request", ""), "", (_("Two rows answer this request, and which one holds is not for us to say. Leave one."),), "")
+
+
 def _line(visit: Visit, row: Row, *, is_signed: bool) -> Line:
     request = row.get("request", "")
     try:
         view = opened(visit, request)
         form = form_of(row, view.request.facts_version, resolver(visit.actor, view.request.provider.provider))
         if not form.is_valid() or form.response is None:
-            return Line(request, "", _problems(form), "")
+            return Line(request, "", problems_of(form), "")
         statement = answer_words(view.request.provider.name, form.response.answer, form.registered)
         if not view.may_answer:
             return Line(request, statement, (view.status_words,), "")
@@ -101,8 +116,3 @@ def _line(visit: Visit, row: Row, *, is_signed: bool) -> Line:
         return Line(request, statement, (), outcome.raised().entry)
     except Refused as refusal:
         return Line(request, "", (in_words(refusal),), "")
-
-
-def _problems(form: AnswerForm) -> tuple[str, ...]:
-    told = {name: " ".join(str(each) for each in errors) for name, errors in form.errors.items()}
-    return tuple(f"{form.fields[name].label if name in form.fields else ''} {text}".strip() for name, text in told.items())

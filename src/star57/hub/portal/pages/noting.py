@@ -1,5 +1,8 @@
 """What analysts note on a traceback's page: whose it is, tags, notes, files. Each a small form that leads back."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +12,7 @@ from star57.hub.domain.attaching import Subject
 from star57.hub.domain.refusals import Invalid
 from star57.hub.portal.going_back import back_to
 from star57.hub.portal.pages.files import incoming
+from star57.hub.portal.pages.traceback_page import shown_again
 from star57.hub.portal.undoing import Undo, offer_undo
 from star57.hub.portal.visits import Visit, visited
 from star57.hub.reads import queue as queue_reads
@@ -17,6 +21,24 @@ from star57.hub.usecases.assign_traceback import assign_traceback
 from star57.hub.usecases.attach_file import attach_file
 from star57.hub.usecases.tag_traceback import tag_traceback
 from star57.hub.usecases.write_note import write_note
+
+Form = Callable[[Visit, str], HttpResponse]
+
+
+def form_at(place: str) -> Callable[[Form], Form]:
+    """A small form of the page: what cannot be used is shown there again, as it was typed."""
+
+    def wrapped(view: Form) -> Form:
+        @wraps(view)
+        def page(visit: Visit, traceback: str) -> HttpResponse:
+            try:
+                return view(visit, traceback)
+            except Invalid as refusal:
+                return shown_again(visit, traceback, place, refusal)
+
+        return page
+
+    return wrapped
 
 
 @require_POST
@@ -32,6 +54,7 @@ def assign(visit: Visit, traceback: str) -> HttpResponse:
 
 @require_POST
 @visited
+@form_at("work")
 def tag(visit: Visit, traceback: str) -> HttpResponse:
     """Put tags on, or take one off."""
     add, remove = visit.request.POST.get("add", "").replace(",", " ").split(), visit.request.POST.getlist("remove")
@@ -46,6 +69,7 @@ def tag(visit: Visit, traceback: str) -> HttpResponse:
 
 @require_POST
 @visited
+@form_at("notes")
 def note(visit: Visit, traceback: str) -> HttpResponse:
     """Keep a note."""
     write_note(actor=visit.actor, traceback=traceback, text=visit.request.POST.get("note", ""), now=visit.now)
@@ -54,6 +78,7 @@ def note(visit: Visit, traceback: str) -> HttpResponse:
 
 @require_POST
 @visited
+@form_at("files")
 def attach(visit: Visit, traceback: str) -> HttpResponse:
     """Keep a file as evidence of the traceback."""
     uploaded = visit.request.FILES.get("file")

@@ -23,4 +23,4 @@ def sessions(request: HttpRequest) -> HttpResponse:
         words = ngettext("%(n)s session has ended.", "%(n)s sessions have ended.", ended) % {"n": ended}
         messages.success(request, words if ended else _("That session was over already."))
         return redirect("usersessions_list")
-    return render(request, "usersessions/usersession_list.html", {"sessions": sessions_of(own_key(request), here)})
+    return render(request, "usersessions/usersession_list.html", {"sessions": sessions_of(own_key(request), here, clock.now())})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from star57.hub.domain.access import Action
 from star57.hub.domain.attaching import Subject
+from star57.hub.domain.refusals import Invalid
 from star57.hub.domain.tracing import TracebackFact
 from star57.hub.domain.visibility import Field, may_see
 from star57.hub.portal.conflicts import conflicts_of
@@ -19,6 +20,7 @@ from star57.hub.portal.marks import mark_of
 from star57.hub.portal.path_drawing import draw_path
 from star57.hub.portal.queue_address import address_of
 from star57.hub.portal.queue_rows import RelatedRow, related_row, traceback_lamp, waits_for_words
+from star57.hub.portal.refusal_words import in_words
 from star57.hub.portal.steps import case_steps, steps_of
 from star57.hub.portal.templatetags.portal_words import phone
 from star57.hub.portal.visits import Visit, visited
@@ -60,6 +62,13 @@ def traceback(visit: Visit, traceback: str) -> HttpResponse:
     answer = visit.show("traceback.html", frame=frame, is_page=is_page, **_shown(visit, view))
     answer["Vary"] = f"Cookie, {PART}"
     return answer
+
+
+def shown_again(visit: Visit, traceback: str, place: str, refusal: Invalid) -> HttpResponse:
+    """The page with what was typed into one of its small forms and why it was not taken. place: the form's part of the page."""
+    view = tracebacks.traceback_view(actor=visit.actor, traceback=traceback)
+    told = {"wrong_place": place, "wrong": in_words(refusal), "typed": visit.request.POST}
+    return visit.show("traceback.html", frame="portal/page.html", is_page=True, status=422, **told, **_shown(visit, view))
 
 
 @require_safe

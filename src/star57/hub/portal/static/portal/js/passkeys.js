@@ -6,10 +6,13 @@ const named = (list) => list?.map((each) => ({ ...each, id: toBytes(each.id) }))
 export function offerPasskeys() {
   for (const button of document.querySelectorAll("[data-passkey]")) {
     if (!window.PublicKeyCredential) { if (!button.hidden) say(button, "cannot"); continue; }
+    if (isNameless(location.hostname)) { button.disabled = true; if (!button.hidden) say(button, "nameless"); continue; }
     button.hidden = false;
     button.addEventListener("click", (event) => { event.preventDefault(); use(button); });
   }
 }
+
+const isNameless = (host) => host.startsWith("[") || /^[\d.]+$/.test(host); // browsers bind a passkey to a domain, never to an address
 
 async function use(button) {
   const form = button.form;
