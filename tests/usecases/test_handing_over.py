@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 
 from star57.hub.domain.access import Role
+from star57.hub.domain.contacts import ContactKind
+from star57.hub.domain.notices import NoticeKind
 from star57.hub.domain.refusals import Invalid, NotFound, WrongState
+from star57.hub.ledger.addresses import contact_for
 from star57.hub.reads.requests import request_view
 from star57.hub.records.models import Hop, Provider
 from star57.hub.usecases.authorise_organisation import authorise_organisation
 from star57.hub.usecases.hand_over_request import hand_over_request
+from star57.hub.usecases.manage_contacts import ContactWords, add_contact
 from star57.hub.usecases.register_organisation import ProviderFiling, register_provider
 from star57.hub.usecases.respond_to_request import respond_to_request
 from tests.usecases.cast import STAFF, caller, person_of, program_of, said, upstream
@@ -107,3 +111,21 @@ def test_a_stranger_finds_no_such_request_and_a_reason_is_needed(asked):
     with pytest.raises(Invalid, match="another"):
         hand(asked, "TRAN1")
     assert Provider.objects.get(public_id="TRAN1-WEST").hops.count() == 0
+
+
+def test_who_has_no_contact_of_its_own_is_written_to_at_its_affiliate(asked):
+    west = Provider.objects.get(public_id="TRAN1-WEST")
+    found = contact_for(west.pk, NoticeKind.OVERDUE)
+    assert found is not None
+    assert found.provider.public_id == "TRAN1"
+    words = ContactWords(ContactKind.REQUESTS, "Night desk", "west@harbor.example", "")
+    add_contact(actor=STAFF, provider="TRAN1-WEST", words=words, now=asked.now)
+    found = contact_for(west.pk, NoticeKind.OVERDUE)
+    assert found is not None
+    assert found.address == "west@harbor.example"
+
+
+def test_who_belongs_to_nobody_has_nobody_elses_contact(asked):
+    filing = ProviderFiling("Lone Prairie Telephone", "US", "", "0009876543", "7433", "", "")
+    register_provider(actor=STAFF, filing=filing, organisation=None, public_id="LONE", now=asked.now)
+    assert contact_for(Provider.objects.get(public_id="LONE").pk, NoticeKind.OVERDUE) is None

@@ -74,6 +74,18 @@ def test_many_requests_are_read_back_and_each_stands_or_falls_by_itself(scene):
     assert Hop.objects.get(public_id=request).status == "upstream_named"
 
 
+def test_what_was_typed_into_the_table_is_there_again_when_it_is_to_be_changed(scene):
+    client, request = visitor(scene, "TRAN1"), scene.request_of("mine", "TRAN1")
+    typed = {f"name-{request}": "Meridian Long Distance", "same": "Nobody", "chosen": request}
+    preview = client.post("/requests/batch/", typed)
+    sent = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', preview.content.decode()))
+    assert {name: sent[name] for name in typed} == typed
+    again = text(client.post("/requests/batch/", {**typed, "rows": "[]", "change": "1"}))
+    assert 'value="Meridian Long Distance"' in again
+    assert f'name="chosen" value="{request}" checked' in again
+    assert f'name="chosen" value="{request}">' in text(client.get("/requests/batch/"))
+
+
 def test_a_row_that_cannot_be_taken_says_which_column_and_what_to_write_there(scene):
     client, request = visitor(scene, "TRAN1"), scene.request_of("mine", "TRAN1")
     content = (

@@ -7,7 +7,7 @@ from django.conf import settings
 from star57.hub.domain.access import Role
 from star57.hub.domain.contacts import TRIED_IN_ORDER, ContactKind
 from star57.hub.domain.notices import CONTACT_FOR, Audience, NoticeKind
-from star57.hub.records.models import Contact, Membership, Organisation, Person
+from star57.hub.records.models import Contact, Membership, Organisation, Person, Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,12 @@ def address_for(to: Audience, kind: NoticeKind, provider: int | None, source: in
 
 
 def contact_for(provider: int | None, kind: NoticeKind) -> Contact | None:
-    """Whom a notice of this kind goes to: the first whose mail does not come back."""
+    """Whom a notice of this kind goes to: the first whose mail does not come back; where a provider has none, one of its affiliates'."""
     order = TRIED_IN_ORDER[CONTACT_FOR[kind]]
-    usable = Contact.objects.filter(provider=provider, is_current=True, failed_at__isnull=True, kind__in=order).exclude(address="")
-    return min(usable, key=lambda each: (order.index(ContactKind(each.kind)), each.rank, each.pk), default=None)
+    usable = Contact.objects.filter(is_current=True, failed_at__isnull=True, kind__in=order).exclude(address="")
+    owner = Provider.objects.filter(pk=provider or 0, organisation__isnull=False).values("organisation")
+    found = list(usable.filter(provider=provider)) or list(usable.filter(provider__organisation__in=owner))
+    return min(found, key=lambda each: (order.index(ContactKind(each.kind)), each.rank, each.pk), default=None)
 
 
 def address_of_organisation(organisation: int | None) -> Address | None:

@@ -92,7 +92,7 @@ class AuthoriseForm(forms.Form):
     provider = forms.ChoiceField(label=_("Your provider"), help_text=_("The one they may answer for."))
     organisation = forms.CharField(
         label=_("Organisation that may answer for it"),
-        help_text=_("Its id, beginning with O-. It stands at the top of its own page here: ask them for it."),
+        help_text=_("Its id, often beginning with O-. It stands at the top of its own page here: ask them for it."),
         max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "O-7QK2-M4XP-9R3C"}),
     )

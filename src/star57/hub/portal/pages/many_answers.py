@@ -58,7 +58,8 @@ def batch(visit: Visit) -> HttpResponse:
     lines = [_twice(row) if row.get("request", "") in twice else _line(visit, row, is_signed=is_signed) for row in rows]
     good = [row for row, line in zip(rows, lines, strict=True) if not line.problems]
     template = "batch_done.html" if is_signed else "batch_preview.html"
-    return visit.show(template, lines=lines, good=len(good), bad=len(lines) - len(good), rows=json_of_rows(good))
+    typed = [(name, value) for name, values in visit.request.POST.lists() if _is_of_the_table(name) for value in values]
+    return visit.show(template, lines=lines, good=len(good), bad=len(lines) - len(good), rows=json_of_rows(good), typed=typed)
 
 
 @require_safe
@@ -73,11 +74,16 @@ def _table(visit: Visit, problem: str, status: int) -> HttpResponse:
     page = request_reads.requests_page(actor=visit.actor, state="open", cursor=None, limit=LIMIT)
     typed = visit.request.POST
     rows = [(each, typed.get(_name_of(each), ""), _name_of(each)) for each in page.rows]
-    return visit.show("many_answers.html", rows=rows, problem=problem, columns=list(COLUMNS), same=typed.get("same", ""), status=status)
+    shown = {"same": typed.get("same", ""), "chosen": typed.getlist("chosen"), "columns": list(COLUMNS)}
+    return visit.show("many_answers.html", rows=rows, problem=problem, status=status, **shown)
 
 
 def _name_of(request: TracebackRequest) -> str:
     return f"name-{request.id}"
+
+
+def _is_of_the_table(name: str) -> bool:
+    return name in {"same", "chosen"} or name.startswith("name-")
 
 
 def _rows(visit: Visit) -> list[Row]:
