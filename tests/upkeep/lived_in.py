@@ -16,16 +16,16 @@ EVIDENCE = b"%PDF-1.4 the page of a switch's accounting that shows the call\n"
 
 def live_in(folder: Path) -> None:
     """Fill Django's own database and an evidence folder."""
+    true_now, true_folder = clock.now, settings.EVIDENCE_DIR
     settings.EVIDENCE_DIR = str(folder / "evidence")
-    true_now = clock.now
     try:
         make_scene()
+        (store().folder / "ab" / "cd").mkdir(parents=True)
+        (store().folder / "ab" / "cd" / "abcd").write_bytes(EVIDENCE)
+        (store().folder / "incoming").mkdir()
+        (store().folder / "incoming" / "half").write_bytes(b"not yet whole")
     finally:
-        clock.now = true_now
-    (store().folder / "ab" / "cd").mkdir(parents=True)
-    (store().folder / "ab" / "cd" / "abcd").write_bytes(EVIDENCE)
-    (store().folder / "incoming").mkdir()
-    (store().folder / "incoming" / "half").write_bytes(b"not yet whole")
+        clock.now, settings.EVIDENCE_DIR = true_now, true_folder
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:

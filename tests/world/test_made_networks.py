@@ -16,7 +16,7 @@ from tests.world.runs import demo, result_of
 
 pytestmark = pytest.mark.slow
 
-OF_COMPLAINTS = {Trouble.WRONG_MINUTES, Trouble.WRONG_HOUR, Trouble.MISSING, Trouble.FORWARDING}
+OF_COMPLAINTS = {Trouble.WRONG_MINUTES, Trouble.WRONG_HOUR, Trouble.WRONG_ZONE, Trouble.MISSING, Trouble.FORWARDING}
 OF_CALLS = {trouble: share for trouble, share in usual_shares().items() if trouble not in OF_COMPLAINTS}
 
 
@@ -96,7 +96,7 @@ def test_a_lost_record_is_owned_up_to_and_nobody_is_named_instead(tmp_path):
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_of_thousands_of_answers_with_every_trouble_none_is_wrong_and_few_are_unsure(tmp_path):
-    calls = how_many(short=600, full=9000)
+    calls = how_many(short=1500, full=9000)
     network = made(tmp_path / "net", 57, shares=usual_shares(), carriers=how_many(short=100, full=700), calls=calls)
     rows = tally(network, measure(network))
     assert {row.name: row.wrong for row in rows if row.wrong} == {}

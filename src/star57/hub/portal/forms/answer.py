@@ -72,7 +72,7 @@ class AnswerForm(AnswerFields):
 class CorrectionForm(AnswerForm):
     """Another answer in place of the first. `replaces`: the entry of the answer that its writer saw."""
 
-    replaces = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    replaces = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     correction_reason = long_text(
         label=_("Why the first answer was wrong"),
         help_text=_("It stands in the record, beside both answers."),

@@ -78,7 +78,7 @@ def correct(visit: Visit, request_id: str) -> HttpResponse:
 
     def sign(form: AnswerForm, response: TracebackResponse) -> str:
         typed = form.cleaned_data
-        said = Correction(version=WIRE_VERSION, reason=typed["correction_reason"], response=response, replaces=typed["replaces"])
+        said = Correction(version=WIRE_VERSION, reason=typed["correction_reason"], response=response, replaces=typed["replaces"] or None)
         given = correct_answer(actor=visit.actor, request=request_id, correction=said, how="portal", now=visit.now)
         return reverse("receipt", args=[request_id, given.entry])
 
