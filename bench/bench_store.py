@@ -120,18 +120,18 @@ def measured(engine: Engine, files: Sequence[Path], questions: Questions) -> Non
 
 
 def rivals(folder: Path, files: Sequence[Path], stack: ExitStack) -> Iterator[Engine]:
-    """Each made when its turn comes."""
+    """Each made when its turn comes; the slowest to load last."""
     if "duckdb" in ENGINES:
         yield store_rivals.DuckParquet(folder / "duckdb")
     if "polars" in ENGINES:
         yield store_polars.PolarsParquet(folder / "polars")
-    if "sqlite" in ENGINES:
-        yield store_rivals.Sqlite(folder / "sqlite")
     if "postgresql" in ENGINES:
         for database in stack.enter_context(databases(["postgresql"])):
             yield store_rivals.Postgresql(str(database.url).rpartition("/")[0] + "/postgres")
     if "grep" in ENGINES:
         yield Grep(folder / "csv", files)
+    if "sqlite" in ENGINES:
+        yield store_rivals.Sqlite(folder / "sqlite")
 
 
 def main() -> None:
