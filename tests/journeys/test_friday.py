@@ -137,12 +137,14 @@ def test_the_same_is_done_by_keyboard_alone(browser: Any, friday: tuple[Portal, 
     request = Hop.objects.get(traceback__campaign__name="Car warranty again").public_id
     context = browser.new_context(base_url=portal.address, timezone_id="America/New_York", locale="en-US")
     page, keyboard = context.new_page(), Keyboard()
+    page.on("filechooser", lambda _: None)  # the browser tells of it from now on, not only from a moment after the key is pressed
     page.goto(link_path(request, CONTACT))
     keyboard.press(page, "button", "Send me the code")
     keyboard.write(page, "Code from the mail", code_of(OneTimeCode.objects.latest("pk").nonce))
     keyboard.press(page, "button", "Open the request")
     export = tmp_path / "cdr.csv"
     export.write_text(pbx_export(500), encoding="utf-8")
+    page.get_by_label("Export of call records").wait_for()  # the page before was at rest too
     page.wait_for_load_state("networkidle")
     keyboard.reach(page, lambda _role, name: name.startswith("Export of call records"), "the file")
     with page.expect_file_chooser() as chooser:
