@@ -59,7 +59,7 @@ bench-trace: venv ## opening to outcome of 3 to 8 hops with 100 M records behind
 bench-portal: venv ## the portal's pages with 100,000 tracebacks (needs PostgreSQL; ARGS="--tracebacks 10000" for fewer)
 	$(BIN)/python bench/bench_portal.py $(ARGS)
 
-bench-store: venv ## the store of call records beside other engines (ROWS=1000000 for a small run; 100 M takes 50 GB and an hour)
+bench-store: venv ## the store of call records beside other engines (ROWS=1000000 for a small run; 100 M takes 50 GB and a quarter of an hour)
 	$(BIN)/python bench/bench_store.py
 
 release-sample: venv ## keep a backup of a lived-in hub of this version, which every later one must bring forward
