@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from star57.hub.portal.draft_texts import typed_of
 from star57.hub.portal.forms.answer import AnswerForm, CorrectionForm, EnteredAnswerForm
 from star57.hub.portal.forms.plain import note_refusal
 from star57.hub.portal.forms.response import Resolve
+from star57.hub.portal.kept_forms import refill
 from star57.hub.portal.pages.hop_steps import station_of
 from star57.hub.portal.pages.opening import opened_to
 from star57.hub.portal.pages.providers import resolver
@@ -35,7 +36,7 @@ from star57.wire.messages import Correction, TracebackResponse
 from star57.wire.values import WIRE_VERSION
 
 Sign = Callable[[AnswerForm, TracebackResponse], str]
-SEEN = ("facts_version", "replaces")  # what the page showed, against which a lost race is noticed
+AS_SHOWN = ("facts_version", "replaces")  # what the page showed, against which a lost race is noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ def _two_steps(visit: Visit, sheet: Sheet, kind: type[AnswerForm], sign: Sign) -
     typed, view = visit.request.POST, sheet.view
     draft = draft_of(actor=visit.actor, request=view.request.id) if kind is AnswerForm and view.may_prepare else None
     seen = {"facts_version": view.request.facts_version, "replaces": view.standing}
-    initial = {**(typed_of(draft.body) if draft else {}), **seen, **(_typed_again(kind, typed) if "change" in typed else {})}
+    initial = {**(typed_of(draft.body) if draft else {}), **seen}
     form = kind(typed if typed and "change" not in typed else None, initial=initial, resolve=_resolver(visit, view))
+    refill(form, typed)  # what is to be changed is judged when it is sent again
     shown: dict[str, Any] = {"form": form, "page": sheet, "view": view, "asked": view.request, "draft": draft}
     shown["sheet"] = call_sheet(visit, view)
     if not form.is_valid() or form.response is None:
@@ -125,16 +127,11 @@ def _two_steps(visit: Visit, sheet: Sheet, kind: type[AnswerForm], sign: Sign) -
         return _both_texts(visit, refusal, shown)
 
 
-def _typed_again(kind: type[AnswerForm], typed: QueryDict) -> dict[str, Any]:
-    """What was sent, to be changed: nothing is judged before it is sent again."""
-    return {name: field.widget.value_from_datadict(typed, {}, name) for name, field in kind.base_fields.items() if name in typed}
-
-
 def _both_texts(visit: Visit, refusal: WrongState, shown: dict[str, Any]) -> HttpResponse:
     """What stands now beside what was sent; whoever goes on has seen both."""
     view = request_reads.request_view(actor=visit.actor, request=shown["view"].request.id)
     stands = next((answer for answer in reversed(view.answers) if answer.stands), None)
-    typed = [field for field in shown["form"] if field.name not in SEEN]
+    typed = [field for field in shown["form"] if field.name not in AS_SHOWN]
     corrects = reverse("correction", args=[view.request.id]) if view.may_correct else ""
     goes_on = corrects or ("" if stands else visit.request.path)
     now = {"view": view, "asked": view.request, "sheet": call_sheet(visit, view), "stands": stands, "typed": typed, "goes_on": goes_on}
