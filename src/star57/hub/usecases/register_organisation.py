@@ -1,17 +1,15 @@
 """Enter organisations and the providers they answer for into the registry."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
 
 from star57.hub.domain.access import Action, Actor, OrganisationKind
+from star57.hub.domain.jurisdictions import NotACountry, jurisdiction_for
 from star57.hub.domain.refusals import Invalid, WrongState
 from star57.hub.ledger import contacts, registry
 from star57.hub.ledger.transactions import transaction
 from star57.hub.usecases.permission import permit
-
-COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +67,11 @@ def register_provider(*, actor: Actor, filing: ProviderFiling, organisation: str
 def _check(filing: ProviderFiling) -> None:
     if not filing.name.strip():
         raise Invalid("A provider has a legal name.", "name")
-    if not COUNTRY.fullmatch(filing.country):
+    try:
+        jurisdiction_for(filing.country)
+    except NotACountry:
         raise Invalid(
             "%(country)r is no country code. Write two capital letters of ISO 3166, such as US.", "country", country=filing.country
-        )
+        ) from None
     if filing.time_zone and filing.time_zone not in available_timezones():
         raise Invalid("%(time_zone)r is no time zone. Write an IANA name such as America/Chicago.", "time_zone", time_zone=filing.time_zone)
