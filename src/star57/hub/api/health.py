@@ -11,10 +11,7 @@ from star57 import clock
 from star57.hub.api.problems import problem
 from star57.hub.api.threads import in_database
 from star57.hub.reads.liveness import liveness
-from star57.hub.reads.places import places
-from star57.machine import free_beside
-
-FULL_BYTES = 30_000_000  # the largest upload and what the database writes beside it
+from star57.hub.reads.places import places_without_room
 
 
 @require_safe
@@ -26,7 +23,7 @@ async def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 async def readyz(_request: HttpRequest) -> HttpResponse:
     """The database answers too, there is room to write, and the clock is not late: without it no deadline passes and no notice leaves."""
-    full = await in_database(_without_room)
+    full = await in_database(places_without_room)
     if full:
         return problem(503, "disk_full", f"Nothing more can be kept: make room for {' and '.join(full)}.", None)
     try:
@@ -37,10 +34,6 @@ async def readyz(_request: HttpRequest) -> HttpResponse:
         words = f"The clock is {late_by.total_seconds():.0f} s late: is `star57 hub work` running?"
         return problem(503, "clock_late", words, None)
     return HttpResponse("ready\n", content_type="text/plain")
-
-
-def _without_room() -> list[str]:
-    return [name for name, path in places().items() if free_beside(path)[1] < FULL_BYTES]
 
 
 def _clock_lateness() -> timedelta:
